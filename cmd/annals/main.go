@@ -1,0 +1,61 @@
+// Command annals reads news and writes down who did what to whom, when, where,
+// how certain, and who says so.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands is every command of the program, one field each; each command is a
+// struct in a file of its own with a Run method.
+type commands struct {
+	Eval evalCmd `cmd:"" help:"Score a stage on gold files."`
+}
+
+// evalCmd groups the scorers; each has its own file, eval_*.go.
+type evalCmd struct {
+}
+
+// A console is where a command reads and writes; tests give buffers.
+type console struct {
+	in       io.Reader
+	out, err io.Writer
+	env      func(string) string
+}
+
+// errReported says that what went wrong has already been told on stderr: the
+// exit status is 1 and nothing more is printed.
+var errReported = errors.New("some input failed")
+
+func main() {
+	os.Exit(run(os.Args[1:], &console{os.Stdin, os.Stdout, os.Stderr, os.Getenv}))
+}
+
+// run is the program with its arguments and console given in; it returns the
+// exit status: 0, 1 when an input failed, 2 for a wrong call.
+func run(args []string, c *console) int {
+	var cmd commands
+	p, err := kong.New(&cmd, kong.Name("annals"),
+		kong.Description("Who did what to whom, when, where, how certain, and who says so."),
+		kong.UsageOnError(), kong.Writers(c.out, c.err))
+	if err != nil {
+		panic("annals: " + err.Error())
+	}
+	ctx, err := p.Parse(args)
+	if err != nil {
+		fmt.Fprintf(c.err, "annals: %v\n", err)
+		return 2
+	}
+	if err := ctx.Run(c); err != nil {
+		if !errors.Is(err, errReported) {
+			fmt.Fprintf(c.err, "annals: %v\n", err)
+		}
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,27 @@
+// Command train builds what the program embeds: models from treebanks and
+// corpora, and tables from open facts. It is not shipped.
+//
+// Each subcommand has a file of its own. Data is read from the folder that
+// ANNALS_SHARED names (../shared when it is not set) and never copied.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands is every subcommand, one field each.
+type commands struct {
+	Shared string `help:"Folder with the open data." env:"ANNALS_SHARED" default:"../shared"`
+}
+
+func main() {
+	var cmd commands
+	ctx := kong.Parse(&cmd, kong.Name("train"), kong.UsageOnError())
+	if err := ctx.Run(&cmd); err != nil {
+		fmt.Fprintf(os.Stderr, "train: %v\n", err)
+		os.Exit(1)
+	}
+}
