@@ -2,7 +2,7 @@ package eval
 
 import "annals"
 
-// A Rate is precision, recall and F1 in percent.
+// A Rate is precision, recall and F1, 0–1.
 type Rate struct {
 	F1        float64 `json:"f1"`
 	Precision float64 `json:"precision"`
@@ -12,7 +12,7 @@ type Rate struct {
 }
 
 func rate(right, gold, got int) Rate {
-	return Rate{F1: percent(2*right, gold+got), Precision: percent(right, got), Recall: percent(right, gold),
+	return Rate{F1: share(2*right, gold+got), Precision: share(right, got), Recall: share(right, gold),
 		Gold: gold, Got: got}
 }
 

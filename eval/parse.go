@@ -7,7 +7,7 @@ import (
 )
 
 // A ParseScore says how well words, tags, lemmas and trees agree with a
-// treebank. All figures but the counts are F1 in percent, as the CoNLL 2018
+// treebank. All figures but the counts are F1 from 0 to 1, as the CoNLL 2018
 // shared task measures them; with the gold words given they are accuracies.
 // Punctuation counts, subtypes of relations do not.
 type ParseScore struct {
@@ -24,7 +24,7 @@ type ParseScore struct {
 	LAS         float64 `json:"las"`
 
 	// Calibration is the mean distance between how sure the parser said it was
-	// of the heads and how often it was right, over ten bins, in percent of
+	// of the heads and how often it was right, over ten bins, from 0 to 1, weighted by
 	// words; 0 when it did not say.
 	Calibration float64 `json:"calibration,omitempty"`
 }
@@ -77,16 +77,16 @@ func (p *Parses) word(g, s flat, pair []int, i, j int) {
 
 // Score is the result so far.
 func (p *Parses) Score() ParseScore {
-	f := func(n int) float64 { return percent(2*n, p.n+p.m) }
+	f := func(n int) float64 { return share(2*n, p.n+p.m) }
 	r := ParseScore{Sentences: p.sents, Words: p.n,
-		SentencesF1: percent(2*p.sameSents, p.sents+p.sysSents), TokensF1: f(p.words),
+		SentencesF1: share(2*p.sameSents, p.sents+p.sysSents), TokensF1: f(p.words),
 		UPOS: f(p.upos), XPOS: f(p.xpos), Feats: f(p.feats), Lemma: f(p.lemma), UAS: f(p.head), LAS: f(p.label)}
 	if p.said {
 		for i := range p.binWords {
 			d := p.binSaid[i] - p.binRight[i]
 			r.Calibration += max(d, -d)
 		}
-		r.Calibration *= 100 / float64(p.words)
+		r.Calibration /= float64(p.words)
 	}
 	return r
 }
@@ -172,9 +172,9 @@ func one(b bool) int {
 	return 0
 }
 
-func percent(n, of int) float64 {
+func share(n, of int) float64 {
 	if of == 0 {
 		return 0
 	}
-	return 100 * float64(n) / float64(of)
+	return float64(n) / float64(of)
 }

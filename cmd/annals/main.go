@@ -14,11 +14,14 @@ import (
 // commands is every command of the program, one field each; each command is a
 // struct in a file of its own with a Run method.
 type commands struct {
-	Eval evalCmd `cmd:"" help:"Score a stage on gold files."`
+	Eval  evalCmd  `cmd:"" help:"Score a stage on gold files."`
+	Parse parseCmd `cmd:"" help:"Show the sentences, words and trees of a text."`
 }
 
 // evalCmd groups the scorers; each has its own file, eval_*.go.
 type evalCmd struct {
+	Parse evalParseCmd `cmd:"" help:"Score words, tags and trees on a treebank."`
+	Names evalNamesCmd `cmd:"" help:"Score names."`
 }
 
 // A console is where a command reads and writes; tests give buffers.

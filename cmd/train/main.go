@@ -14,7 +14,9 @@ import (
 
 // commands is every subcommand, one field each.
 type commands struct {
-	Shared string `help:"Folder with the open data." env:"ANNALS_SHARED" default:"../shared"`
+	Clusters clustersCmd `cmd:"" help:"Group words by their vectors."`
+	Grammar  grammarCmd  `cmd:"" help:"Train tagger, parser and names."`
+	Shared   string      `help:"Folder with the open data." env:"ANNALS_SHARED" default:"../shared"`
 }
 
 func main() {

@@ -92,7 +92,7 @@ func ReadCoNLLU(r io.Reader, name string) ([]annals.Sentence, error) {
 // ReadTrees reads a treebank with its ids and paragraphs. Multiword tokens are
 // read as their words; empty nodes and enhanced dependencies are left out.
 func ReadTrees(r io.Reader, name string) ([]Tree, error) {
-	c := conllu{name: name}
+	c := treeReader{name: name}
 	sc := bufio.NewScanner(r)
 	sc.Buffer(make([]byte, 0, 64<<10), maxLine)
 	for sc.Scan() {
@@ -110,8 +110,8 @@ func ReadTrees(r io.Reader, name string) ([]Tree, error) {
 	return c.trees, nil
 }
 
-// conllu is the state of reading one file.
-type conllu struct {
+// treeReader is the state of reading one file.
+type treeReader struct {
 	name  string
 	line  int
 	trees []Tree
@@ -128,7 +128,7 @@ type conllu struct {
 	kept    []annals.Span
 }
 
-func (c *conllu) read(line string) error {
+func (c *treeReader) read(line string) error {
 	switch {
 	case line == "":
 		return c.finish()
@@ -152,7 +152,7 @@ func (c *conllu) read(line string) error {
 	return c.word(f)
 }
 
-func (c *conllu) comment(line string) {
+func (c *treeReader) comment(line string) {
 	key, value, _ := strings.Cut(strings.TrimSpace(line[1:]), "=")
 	value = strings.TrimSpace(value)
 	switch key = strings.TrimSpace(key); {
@@ -166,7 +166,7 @@ func (c *conllu) comment(line string) {
 }
 
 // start sets where the sentence begins in the text of the file.
-func (c *conllu) start() {
+func (c *treeReader) start() {
 	if n := len(c.trees); n > 0 {
 		last := &c.trees[n-1]
 		c.base = last.End
@@ -185,7 +185,7 @@ func (c *conllu) start() {
 	c.glued = true
 }
 
-func (c *conllu) openMulti(from, to string, f []string) error {
+func (c *treeReader) openMulti(from, to string, f []string) error {
 	a, err1 := strconv.Atoi(from)
 	b, err2 := strconv.Atoi(to)
 	if err1 != nil || err2 != nil || a != len(c.tree.Tokens)+1 || b < a || b-a > maxTokens {
@@ -198,14 +198,14 @@ func (c *conllu) openMulti(from, to string, f []string) error {
 }
 
 // space writes the blank between two words.
-func (c *conllu) space() {
+func (c *treeReader) space() {
 	if !c.glued {
 		c.text.WriteByte(' ')
 	}
 	c.glued = true
 }
 
-func (c *conllu) word(f []string) error {
+func (c *treeReader) word(f []string) error {
 	n := len(c.tree.Tokens) + 1
 	if n > maxTokens {
 		return fmt.Errorf("read word: more than %d words in a sentence", maxTokens)
@@ -236,7 +236,7 @@ func (c *conllu) word(f []string) error {
 }
 
 // place writes a word to the text and says where it stands.
-func (c *conllu) place(f []string) annals.Span {
+func (c *treeReader) place(f []string) annals.Span {
 	n := len(c.tree.Tokens) + 1
 	if c.multiTo == 0 {
 		c.space()
@@ -260,7 +260,7 @@ func (c *conllu) place(f []string) annals.Span {
 }
 
 // finish ends a sentence.
-func (c *conllu) finish() error {
+func (c *treeReader) finish() error {
 	if c.multiTo != 0 {
 		return fmt.Errorf("read multiword token %q: its words are missing", c.multi)
 	}
@@ -286,7 +286,7 @@ func (c *conllu) finish() error {
 }
 
 // keep uses the offsets that the file gives, when it gives all and they rise.
-func (c *conllu) keep(t *Tree) {
+func (c *treeReader) keep(t *Tree) {
 	if len(c.kept) != len(t.Tokens) {
 		return
 	}

@@ -38,7 +38,9 @@ type splitter struct {
 	start int // of the sentence being read; −1 between sentences
 	last  int // end of the chunk before
 	words int // chunks of the sentence before this one
-	out   []annals.Span
+	// closed says that the chunk before ends in a mark that may end a sentence.
+	closed bool
+	out    []annals.Span
 }
 
 func (s *splitter) cut(at int) {
@@ -64,6 +66,13 @@ func (s *splitter) chunk(i, j int) {
 		s.words++
 	}
 	s.last = j
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(s.text[i:j], closer))
+	s.closed = last == '.' || last == '!' || last == '?'
+}
+
+// citation reports the number of a note: [17].
+func citation(chunk string) bool {
+	return len(chunk) > 2 && len(chunk) < 8 && chunk[0] == '[' && chunk[len(chunk)-1] == ']' && isNumber(chunk[1:len(chunk)-1])
 }
 
 // lineBreak reports that the space before i ends a sentence whatever the words
@@ -121,6 +130,12 @@ func (s *splitter) next(j int) string {
 
 // ends decides whether a sentence ends after the chunk.
 func (s *splitter) ends(chunk, next string) bool {
+	if citation(next) {
+		return false
+	}
+	if citation(chunk) && s.closed {
+		return s.starts(next)
+	}
 	body := strings.TrimRightFunc(chunk, closer)
 	quoted := len(body) < len(chunk) && strings.ContainsAny(chunk[len(body):], "\"”’'»")
 	if next == "" || body == "" {
@@ -129,6 +144,9 @@ func (s *splitter) ends(chunk, next string) bool {
 	r, _ := utf8.DecodeLastRuneInString(body)
 	switch r {
 	case '!', '?', '…':
+		if !quoted && plainWord(body[:len(body)-1]) && lowerStart(next) {
+			return true
+		}
 		return s.starts(next) && !(quoted && s.speaker(next))
 	case '.':
 		if strings.HasSuffix(body, "..") {
@@ -166,6 +184,9 @@ func (s *splitter) speaker(next string) bool {
 
 // afterPeriod decides about a word and the period after it.
 func (s *splitter) afterPeriod(word, next string) bool {
+	if plainWord(word) && lowerStart(next) {
+		return true
+	}
 	if !s.starts(next) {
 		return false
 	}
@@ -200,3 +221,17 @@ func (s *splitter) afterPeriod(word, next string) bool {
 	}
 	return true
 }
+
+// plainWord reports an ordinary word in small letters, no abbreviation: a
+// period after it ends a sentence even when a small letter follows, as in
+// careless writing and before names like al-Qaeda.
+func plainWord(w string) bool {
+	for i := range len(w) {
+		if !lower(w[i]) {
+			return false
+		}
+	}
+	return (len(w) >= 4 || w == "it" || w == "you" || w == "me" || w == "him" || w == "her" || w == "us") && abbrevs[w] == ""
+}
+
+func lowerStart(next string) bool { return next != "" && lower(next[0]) }

@@ -272,7 +272,8 @@ func (c *cutter) keepsPeriod(i, e, j int) bool {
 // dotted reports letters between periods: u.s, ph.d.
 func dotted(w string) bool {
 	for part := range strings.SplitSeq(w, ".") {
-		if len(part) == 0 || utf8.RuneCountInString(part) > 2 {
+		r, _ := utf8.DecodeRuneInString(part)
+		if !unicode.IsLetter(r) || utf8.RuneCountInString(part) > 2 {
 			return false
 		}
 	}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"annals"
+	"annals/eval"
+	"annals/internal/grammar"
+)
+
+// evalNamesCmd scores names on files with IOB tags.
+type evalNamesCmd struct {
+	File string `arg:"" help:"File of words and IOB tags, or a folder of such files (.iob2, .conll, .bio)."`
+	JSON bool   `help:"Write one JSON object."`
+}
+
+// Run reads the gold names, finds names and prints the score.
+func (e *evalNamesCmd) Run(c *console) error {
+	m, err := grammar.Load()
+	if err != nil {
+		return err
+	}
+	gold, err := readNames(e.File)
+	if err != nil {
+		return err
+	}
+	got := make([]annals.Sentence, len(gold))
+	for i := range gold {
+		got[i] = bare(gold[i])
+	}
+	m.Annotate(got)
+	s := eval.Names(gold, got)
+	if e.JSON {
+		return json.NewEncoder(c.out).Encode(s)
+	}
+	const row = "%-5s %6v %6v %6v %6v %6v\n"
+	fmt.Fprintf(c.out, row, "", "gold", "got", "prec", "recall", "f1")
+	line := func(name string, r eval.Rate) {
+		p := func(x float64) string { return fmt.Sprintf("%.2f", 100*x) }
+		fmt.Fprintf(c.out, row, name, r.Gold, r.Got, p(r.Precision), p(r.Recall), p(r.F1))
+	}
+	for _, k := range slices.Sorted(maps.Keys(s.Kinds)) {
+		line(k, s.Kinds[k])
+	}
+	line("all", s.Rate)
+	return nil
+}
+
+// readNames reads one file, or all of a folder in order.
+func readNames(path string) ([]annals.Sentence, error) {
+	var out []annals.Sentence
+	err := filepath.WalkDir(path, func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		switch ext := filepath.Ext(file); {
+		case file == path, ext == ".iob2", ext == ".conll", ext == ".bio":
+		default:
+			return nil
+		}
+		f, err := os.Open(file)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		ss, err := grammar.ReadIOB(f, file)
+		out = append(out, ss...)
+		return err
+	})
+	return out, err
+}
