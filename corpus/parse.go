@@ -102,7 +102,10 @@ func (it *Item) eachCode(m raw, do func([]string) error) error {
 // are passed over.
 func (it *Item) trigger(s annals.Span, code []string, numbers map[int]bool) error {
 	head, number, numbered := strings.Cut(code[0], "#")
-	head, modes, _ := strings.Cut(head, "/")
+	head, modes, moded := strings.Cut(head, "/")
+	if !moded { // the number may also stand before the modes
+		number, modes, _ = strings.Cut(number, "/")
+	}
 	if head == "" || head[0] < 'A' || head[0] > 'Z' {
 		return nil
 	}
