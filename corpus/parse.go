@@ -133,7 +133,10 @@ func (it *Item) trigger(s annals.Span, code []string, numbers map[int]bool) erro
 	for _, w := range code[1:] {
 		switch {
 		case w[0] == '<':
-			c.Underlying = annals.Type(w[1:])
+			kind, modes, moded := strings.Cut(w[1:], "/")
+			if c.Underlying = annals.Type(kind); moded {
+				c.Mode = append(c.Mode, strings.Split(modes, "+")...)
+			}
 		case w == "hedged":
 			c.Hedged = true
 		default:
