@@ -1,0 +1,200 @@
+package plover
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"strings"
+
+	"annals"
+)
+
+// maxTokens is the length beyond which a sentence is not coded: such runs are
+// tables or lists.
+const maxTokens = 400
+
+// maxClaims bounds the claims of one sentence.
+const maxClaims = 40
+
+// A coder is the state of coding one article.
+type coder struct {
+	book   *Codebook
+	a      *annals.Article
+	trees  []*tree
+	known  map[string]annals.Code // plain noun → country it had when it was named
+	home   annals.Code            // the country the article speaks of most
+	quotes []quote
+	out    []annals.Claim
+	coded_ map[int]*draft // by index of claim
+}
+
+// Code codes an article: ss are its sentences, headline first, with trees; ms
+// the mentions found in them.
+func (b *Codebook) Code(a *annals.Article, ss []annals.Sentence, ms []annals.Mention) ([]annals.Claim, []annals.Quotation, []annals.Warning) {
+	x := newCoder(b, a, ss, ms)
+	var warnings []annals.Warning
+	for _, t := range x.trees {
+		if t.len() > maxTokens {
+			warnings = append(warnings, annals.Warning{Stage: "plover", Message: fmt.Sprintf("sentence of %d words not coded", t.len()),
+				In: t.s.In, Start: t.s.Start, End: t.s.End})
+			continue
+		}
+		x.sentence(t)
+	}
+	x.carryDates()
+	return x.out, x.quotations(), warnings
+}
+
+func newCoder(b *Codebook, a *annals.Article, ss []annals.Sentence, ms []annals.Mention) *coder {
+	x := &coder{book: b, a: a, known: map[string]annals.Code{}, coded_: map[int]*draft{}}
+	by := make([][]*annals.Mention, len(ss))
+	for i := range ms {
+		if n := ms[i].Sentence; n >= 0 && n < len(ss) && ms[i].First >= 0 && ms[i].Last <= len(ss[n].Tokens) {
+			by[n] = append(by[n], &ms[i])
+		}
+	}
+	for n := range ss {
+		x.trees = append(x.trees, newTree(&ss[n], n, by[n]))
+	}
+	x.home = x.homeCountry()
+	x.learnNouns()
+	x.quotes = x.findQuotes()
+	return x
+}
+
+// body is the text that the sentence's spans point into.
+func (x *coder) body(t *tree) string {
+	if t.s.In == annals.InTitle {
+		return x.a.Title
+	}
+	return x.a.Text
+}
+
+// sentence codes one sentence.
+func (x *coder) sentence(t *tree) {
+	ds := x.drafts(t)
+	for _, d := range ds {
+		x.fillRoles(d)
+		if !x.eligible(d) {
+			d.dead = true
+		}
+	}
+	x.silence(ds)
+	n := 0
+	for _, d := range ds {
+		if d.dead || n >= maxClaims {
+			continue
+		}
+		n++
+		x.coded_[len(x.out)] = d
+		x.out = append(x.out, x.claim(d))
+	}
+}
+
+// claim writes a draft down.
+func (x *coder) claim(d *draft) annals.Claim {
+	t := d.t
+	first, last := d.trigger()
+	words, span := t.text(x.body(t), first, last)
+	c := annals.Claim{In: t.s.In, Sentence: t.n, Span: t.s.Span, Trigger: words, TriggerStart: span.Start, TriggerEnd: span.End,
+		Type: d.typ, Underlying: d.under, Mode: x.modes(d), Contexts: x.contextsOf(t),
+		Actor: participants(d.actors), Recipient: participants(d.recips),
+		Status: d.status, Size: []annals.Size{}}
+	c.Attribution, c.Hedged = x.attribution(d)
+	c.When = x.when(d)
+	c.Where = x.where(d)
+	c.Size = x.sizes(d)
+	c.Status = x.timed(d, c.Status, c.When)
+	c.Confidence = math.Round(d.confidence()*100) / 100
+	c.Why = append([]annals.Reason{{Rule: d.fit.e.rule, Words: words}}, d.why...)
+	c.ID = x.id(&c)
+	return c
+}
+
+func (x *coder) id(c *annals.Claim) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\x00%s\x00%d\x00%d\x00%s", x.a.ID, c.In, c.TriggerStart, c.TriggerEnd, c.Type)
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+func participants(ps []party) []annals.Participant {
+	out := []annals.Participant{}
+	for _, p := range ps {
+		out = append(out, p.Participant)
+	}
+	return out
+}
+
+// homeCountry is the country that the article's places and actors name most,
+// the headline and the first sentences counting more.
+func (x *coder) homeCountry() annals.Code {
+	score := map[annals.Code]float64{}
+	for n, t := range x.trees {
+		w := 1.0
+		if n < 3 {
+			w = 2
+		}
+		for _, m := range t.ms {
+			if m.Where != nil && isState(m.Where.Country) {
+				score[m.Where.Country] += w * 1.2
+			} else if len(m.Entities) == 1 && isState(m.Entities[0].Country) {
+				score[m.Entities[0].Country] += w
+			}
+			if n <= 1 && m.Where != nil && x.dateline(t, m) && isState(m.Where.Country) {
+				score[m.Where.Country] += 6
+			}
+		}
+	}
+	var best annals.Code
+	for c, s := range score {
+		if s > score[best] || s == score[best] && c < best {
+			best = c
+		}
+	}
+	return best
+}
+
+// dateline reports whether m is the place that a body opens with (KYIV — …).
+func (x *coder) dateline(t *tree, m *annals.Mention) bool {
+	return t.s.In == annals.InText && m.First <= 3 && m.Text == strings.ToUpper(m.Text) && len(m.Text) > 3
+}
+
+func isState(c annals.Code) bool {
+	switch c {
+	case "", "UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC":
+		return false
+	}
+	return true
+}
+
+// learnNouns remembers which country "the army" or "the minister" belongs to
+// where the article says so.
+func (x *coder) learnNouns() {
+	for _, t := range x.trees {
+		for i := range t.s.Tokens {
+			if _, ok := x.book.people[t.lemma(i)]; !ok {
+				continue
+			}
+			if m := t.mentionAt(i); m != nil {
+				continue
+			}
+			for _, o := range x.owners(t, i) {
+				if _, seen := x.known[t.lemma(i)]; !seen && o.Country != "" {
+					x.known[t.lemma(i)] = o.Country
+				}
+			}
+		}
+	}
+}
+
+// local is the country that a sentence is about: of its place, or of the
+// article.
+func (x *coder) local(t *tree) annals.Code {
+	for _, m := range t.ms {
+		if m.Where != nil && isState(m.Where.Country) && !x.dateline(t, m) {
+			return m.Where.Country
+		}
+	}
+	return x.home
+}

@@ -1,0 +1,212 @@
+package plover
+
+import (
+	"annals"
+)
+
+// A draft is a predicate on its way to a claim.
+type draft struct {
+	t      *tree
+	fit    fit
+	pred   int // the verb or noun that carries the act
+	clause int // the verb whose tense and operators hold: pred, or its light verb
+	gov    int // the light verb, or −1
+	fx     []effect
+	reading
+	actors, recips []party
+	conf           float64
+	dead           bool
+}
+
+// drafts finds the predicates of a sentence, each once.
+func (x *coder) drafts(t *tree) []*draft {
+	var out []*draft
+	taken := map[int]bool{} // nouns that a verb's pattern names
+	for i := range t.s.Tokens {
+		if d := x.verbDraft(t, i); d != nil {
+			out = append(out, d)
+			for _, k := range d.fit.tokens[1:] {
+				taken[k] = true
+			}
+		}
+	}
+	for i := range t.s.Tokens {
+		if taken[i] {
+			continue
+		}
+		if d := x.nounDraft(t, i); d != nil {
+			out = append(out, d)
+			for _, k := range d.fit.tokens[1:] {
+				taken[k] = true
+			}
+		}
+	}
+	for _, d := range out {
+		d.fx = x.effects(t, d.pred, d.clause)
+		d.reading = x.apply(d.fit.e.typ, d.fx)
+	}
+	return out
+}
+
+// verbal reports whether token i is used as a verb; in headlines taggers often
+// take a verb for a noun.
+func (t *tree) verbal(i int) bool {
+	if t.isVerb(i) {
+		return t.base(i) != "amod" && t.base(i) != "compound" && t.base(i) != "case"
+	}
+	k := t.tok(i)
+	return (k.UPOS == "NOUN" || k.UPOS == "PROPN" || k.UPOS == "ADJ") && t.kidRel(i, "nsubj", "nsubj:pass", "obj") >= 0 &&
+		t.kidRel(i, "cop", "det") < 0
+}
+
+func (x *coder) verbDraft(t *tree, i int) *draft {
+	if !t.verbal(i) {
+		return nil
+	}
+	f, ok := t.best(x.book.verbs[t.lemma(i)], i)
+	if !ok {
+		return nil
+	}
+	return &draft{t: t, fit: f, pred: i, clause: i, gov: -1}
+}
+
+func (x *coder) nounDraft(t *tree, i int) *draft {
+	if u := t.tok(i).UPOS; u != "NOUN" && u != "PROPN" || t.verbal(i) {
+		return nil
+	}
+	switch t.base(i) {
+	case "compound", "flat", "nmod":
+		if t.base(i) != "nmod" || t.rel(i) == "nmod:desc" {
+			return nil
+		}
+	}
+	f, ok := t.best(x.book.nouns[t.lemma(i)], i)
+	if !ok {
+		return nil
+	}
+	d := &draft{t: t, fit: f, pred: i, clause: i, gov: -1}
+	x.lighten(d)
+	return d
+}
+
+// lighten finds the light verb that governs a nominal predicate.
+func (x *coder) lighten(d *draft) {
+	t := d.t
+	n := t.conjRoot(d.pred)
+	h := t.head(n)
+	if h < 0 || !t.isVerb(h) {
+		return
+	}
+	w, p := t.lemma(h), t.anyParticle(h)
+	switch t.base(n) {
+	case "obj":
+		d.clause = h
+		if x.book.light["do"].has(w, p) {
+			d.gov = h
+		}
+	case "nsubj":
+		if t.rel(n) == "nsubj:pass" && x.book.light["do"].has(w, p) {
+			d.gov = h
+			d.clause = h
+		} else if x.book.light["event"].has(w, p) {
+			d.clause = h
+		}
+	case "obl":
+		if c := t.caseOf(n); (c == "in" || c == "on" || c == "for" || c == "with" || c == "to" || c == "into") && x.book.light["do"].has(w, p) {
+			d.clause = h
+			if c == "in" || c == "on" || c == "into" {
+				d.gov = h
+			}
+		}
+	}
+}
+
+// trigger is the words that carry the act: the predicate with its light verb
+// and the words its pattern names, where they are close together.
+func (d *draft) trigger() (first, last int) {
+	first, last = d.pred, d.pred
+	near := func(k int) {
+		if k >= 0 && k-last <= 4 && first-k <= 4 {
+			first, last = min(first, k), max(last, k)
+		}
+	}
+	for _, k := range sorted(append([]int(nil), d.fit.tokens...)) {
+		near(k)
+	}
+	near(d.gov)
+	return first, last
+}
+
+// silence drops drafts that another one speaks for: promised under promised to
+// send, the kill of "attacked the convoy, killing two".
+func (x *coder) silence(ds []*draft) {
+	for _, d := range ds {
+		if d.drop {
+			d.dead = true
+		}
+	}
+	for _, d := range ds {
+		if d.dead {
+			continue
+		}
+		for _, e := range d.fx {
+			if e.tok < 0 {
+				continue
+			}
+			for _, o := range ds {
+				if o != d && !o.dead && o.pred == e.tok && speaksFor(e.name, o) {
+					o.dead = true
+				}
+			}
+		}
+	}
+	x.tolls(ds)
+}
+
+// speaksFor reports whether the act under operator name makes the claim of the
+// operator's own word o needless.
+func speaksFor(name string, o *draft) bool {
+	switch name {
+	case "promise", "plan", "threaten", "refuse", "begin", "stop", "continue", "try", "expect", "order", "prevent", "fail", "manage":
+		return true
+	}
+	return false
+}
+
+var tollVerbs = set{"kill": true, "wound": true, "injure": true, "leave": true, "die": true, "maim": true, "hurt": true, "destroy": true, "damage": true, "displace": true, "claim": true}
+
+// tolls lets a verb of killing that follows from another act of violence in
+// the same clause give that act its victims.
+func (x *coder) tolls(ds []*draft) {
+	for _, d := range ds {
+		t := d.t
+		if d.dead || d.fit.e.typ != annals.Assault || !tollVerbs[t.lemma(d.pred)] {
+			continue
+		}
+		if host := x.tollHost(d, ds); host != nil {
+			d.dead = true
+			if len(host.recips) == 0 {
+				host.recips = d.recips
+			}
+			host.fit.tokens = append(host.fit.tokens, d.pred)
+		}
+	}
+}
+
+func (x *coder) tollHost(d *draft, ds []*draft) *draft {
+	t := d.t
+	for _, o := range ds {
+		if o == d || o.dead || o.fit.e.typ != annals.Assault || o.status != d.status {
+			continue
+		}
+		switch {
+		case t.base(d.pred) == "advcl" && t.head(d.pred) == o.clause && t.ownSubjects(d.pred) == nil, // struck a market, killing six
+			t.base(d.pred) == "conj" && t.conjRoot(d.pred) == o.clause && t.ownSubjects(d.pred) == nil && tollVerbs[t.lemma(o.pred)], // killed two and wounded four
+			t.base(o.pred) == "nsubj" && t.head(o.pred) == d.pred,                                                                    // the strike killed six
+			t.base(o.pred) == "obl" && t.head(o.pred) == d.pred,                                                                      // six were killed in the strike
+			t.base(o.pred) == "obj" && t.head(o.pred) == d.pred:
+			return o
+		}
+	}
+	return nil
+}

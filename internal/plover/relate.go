@@ -1,0 +1,157 @@
+package plover
+
+import (
+	"annals"
+)
+
+// Relate says which type of act links two parties of a sentence, and why. It
+// always answers: where no predicate joins the two, the strongest predicate of
+// the sentence decides. source and target are spans in the field that the
+// sentence stands in; target may be empty.
+func (b *Codebook) Relate(s annals.Sentence, source, target annals.Span) (annals.Type, []annals.Reason) {
+	s.In = annals.InText
+	ms := append(stand(&s, source, "A"), stand(&s, target, "B")...)
+	x := &coder{book: b, a: &annals.Article{}, known: map[string]annals.Code{}, coded_: map[int]*draft{}}
+	t := newTree(&s, 0, ms)
+	x.trees = []*tree{t}
+	link := link{t: t, a: headOf(ms, "A"), b: headOf(ms, "B")}
+	var best *draft
+	top := -1.0
+	for _, d := range x.drafts(t) {
+		x.fillRoles(d)
+		d.reading = x.relation(d)
+		if v := link.score(d); v > top {
+			best, top = d, v
+		}
+	}
+	if best == nil {
+		return x.guess(t), []annals.Reason{{Rule: "relate", Words: "no predicate"}}
+	}
+	return best.typ, append([]annals.Reason{{Rule: best.fit.e.rule, Words: t.tok(best.pred).Form}}, best.why...)
+}
+
+// stand makes a mention of the tokens in span.
+func stand(s *annals.Sentence, span annals.Span, name string) []*annals.Mention {
+	m := &annals.Mention{In: s.In, Span: span, First: -1, Sure: 1}
+	for i := range s.Tokens {
+		if span.Overlaps(s.Tokens[i].Span) {
+			if m.First < 0 {
+				m.First = i
+			}
+			m.Last = i + 1
+		}
+	}
+	if m.First < 0 || span.Len() == 0 {
+		return nil
+	}
+	m.Head = m.First
+	for i := m.First; i < m.Last; i++ {
+		if h := s.Tokens[i].Head; h < m.First || h >= m.Last {
+			m.Head = i
+			break
+		}
+	}
+	m.Entities = []annals.Entity{{Name: name, Kind: annals.State, Country: annals.Code(name), Sector: "GOV"}}
+	return []*annals.Mention{m}
+}
+
+func headOf(ms []*annals.Mention, name string) int {
+	for _, m := range ms {
+		if m.Entities[0].Name == name {
+			return m.Head
+		}
+	}
+	return -1
+}
+
+// relation is a draft's reading for a pair of parties: what was wanted of
+// somebody counts as what it is, and a refusal of something good is REJECT.
+func (x *coder) relation(d *draft) reading {
+	r := d.reading
+	if r.status == annals.Negated {
+		switch r.typ.Quad() {
+		case 1, 2:
+			r.typ = annals.Reject
+		}
+	}
+	if (r.under == annals.Retreat || r.under == annals.Concede) && r.typ == annals.Concede && promised(d.fx) {
+		r.typ = annals.Agree
+	}
+	if r.typ == annals.Concede && r.under == "" && promised(d.fx) {
+		r.typ = annals.Agree
+	}
+	return r
+}
+
+func promised(fx []effect) bool {
+	for _, e := range fx {
+		switch e.name {
+		case "future", "promise", "plan", "expect":
+			return true
+		}
+	}
+	return false
+}
+
+// A link is the two parties in their tree.
+type link struct {
+	t    *tree
+	a, b int
+}
+
+// score is how well a draft joins the two parties.
+func (l link) score(d *draft) float64 {
+	t := l.t
+	v := d.confidence()
+	inA, inR := l.holds(d.actors, "A"), l.holds(d.recips, "B")
+	bothA := inA && l.holds(d.actors, "B")
+	switch {
+	case inA && inR || bothA:
+		v += 8
+	case inA && l.b < 0:
+		v += 7
+	case inA:
+		v += 4
+	case inR:
+		v += 3
+	case l.holds(d.recips, "A") || l.holds(d.actors, "B"):
+		v++
+	}
+	if l.b >= 0 && l.a >= 0 && t.under(l.a, d.clause) && t.under(l.b, d.clause) {
+		v += 2
+	}
+	if l.b >= 0 && t.under(l.b, d.clause) {
+		v++
+	}
+	if t.base(d.clause) == "root" {
+		v++
+	}
+	if d.drop {
+		v -= 4
+	}
+	return v
+}
+
+func (l link) holds(ps []party, name string) bool {
+	for _, p := range ps {
+		if p.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// guess is the type of the first word that could carry an act, however it is
+// tagged; ACCUSE, the commonest of verbal conflicts, when there is none.
+func (x *coder) guess(t *tree) annals.Type {
+	for _, m := range []map[string][]*entry{x.book.verbs, x.book.nouns} {
+		for i := range t.s.Tokens {
+			if es := m[t.lemma(i)]; len(es) > 0 && t.tok(i).UPOS != "PUNCT" {
+				if f, ok := t.best(es, i); ok {
+					return f.e.typ
+				}
+			}
+		}
+	}
+	return annals.Accuse
+}

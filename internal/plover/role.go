@@ -1,0 +1,128 @@
+package plover
+
+import (
+	"annals"
+)
+
+// fillRoles finds the parties of a draft along its frame's paths.
+func (x *coder) fillRoles(d *draft) {
+	e := d.fit.e
+	d.actors = x.follow(d, e.actor)
+	d.recips = x.follow(d, e.recip)
+	if e.recip == nil {
+		d.actors = distinct(d.actors)
+		return
+	}
+	d.actors, d.recips = distinct(d.actors), distinct(d.recips)
+	if len(d.recips) > 0 && len(d.actors) > 0 {
+		d.recips = except(d.recips, d.actors)
+	}
+}
+
+// follow is the parties on a path: each term's first alternative that has any.
+func (x *coder) follow(d *draft, p path) []party {
+	var out []party
+	for _, alts := range p {
+		for _, s := range alts {
+			var ps []party
+			for _, i := range d.t.at(d.pred, d.gov, s) {
+				ps = append(ps, x.partiesAt(d.t, i, s.deep)...)
+			}
+			if ps != nil {
+				out = append(out, ps...)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// distinct drops parties that stand for the same entity twice.
+func distinct(ps []party) []party {
+	var out []party
+	for _, p := range ps {
+		if !contains(out, p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func contains(ps []party, p party) bool {
+	for _, q := range ps {
+		if q.Name == p.Name && q.Country == p.Country && q.Sector == p.Sector {
+			return true
+		}
+	}
+	return false
+}
+
+func except(ps, qs []party) []party {
+	var out []party
+	for _, p := range ps {
+		if !contains(qs, p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// eligible reports whether the parties make the draft a claim of politics.
+func (x *coder) eligible(d *draft) bool {
+	e := d.fit.e
+	if e.has('a') && len(d.actors) == 0 || e.has('r') && len(d.recips) == 0 {
+		return false
+	}
+	if e.has('p') && !anyPolitical(d.recips) {
+		return false
+	}
+	if e.has('g') && d.gov < 0 {
+		return false
+	}
+	if len(d.actors)+len(d.recips) == 0 {
+		return false
+	}
+	if anyPolitical(d.actors) || anyPolitical(d.recips) {
+		return true
+	}
+	// Populations that are acted upon, or that rise.
+	switch d.fit.e.typ {
+	case annals.Assault, annals.Coerce, annals.Protest, annals.Aid, annals.Retreat, annals.Sanction:
+		return true
+	}
+	return false
+}
+
+func anyPolitical(ps []party) bool {
+	for i := range ps {
+		if ps[i].political() {
+			return true
+		}
+	}
+	return false
+}
+
+// confidence is how sure the draft is: the strength of the words, of the tree
+// and of the names, as a product.
+func (d *draft) confidence() float64 {
+	c := 0.75
+	if d.fit.score >= 4 {
+		c = 0.9
+	}
+	if len(d.actors) == 0 {
+		c *= 0.8
+	}
+	if len(d.recips) == 0 && d.fit.e.recip != nil {
+		c *= 0.8
+	}
+	for _, ps := range [][]party{d.actors, d.recips} {
+		for i := range ps {
+			c *= 0.7 + 0.3*ps[i].sure
+			break
+		}
+	}
+	if s := d.t.tok(d.pred).Sure; s > 0 {
+		c *= 0.7 + 0.3*float64(s)
+	}
+	return c
+}

@@ -1,0 +1,126 @@
+package plover
+
+import (
+	"annals"
+)
+
+// when is the date of the act: one that its clause governs, else the only one
+// of its sentence, else the day of publication.
+func (x *coder) when(d *draft) annals.When {
+	t := d.t
+	best, cost := (*annals.Mention)(nil), 1<<30
+	for _, m := range t.ms {
+		if m.When == nil || m.When.Start == "" && m.When.End == "" {
+			continue
+		}
+		if c, ok := x.dateCost(d, m); ok && c < cost {
+			best, cost = m, c
+		}
+	}
+	if best != nil {
+		return *best.When
+	}
+	day := x.a.Published
+	return annals.When{Start: day, End: day, Basis: annals.Published}
+}
+
+// dateCost is how far date m stands from the predicate in the tree; ok is false
+// when it dates something else.
+func (x *coder) dateCost(d *draft, m *annals.Mention) (int, bool) {
+	t := d.t
+	if t.under(m.Head, d.pred) || t.under(m.Head, d.clause) {
+		up := 0
+		for h := t.head(m.Head); h >= 0 && h != d.pred && h != d.clause && up < maxDepth; h = t.head(h) {
+			if x.coded(t, h) || t.base(h) == "advcl" || t.rel(h) == "acl:relcl" {
+				return 0, false // it dates a clause below
+			}
+			up++
+		}
+		return up, true
+	}
+	c := d.clause
+	for depth := 1; depth < maxDepth; depth++ {
+		h := t.head(c)
+		if h < 0 {
+			return 0, false
+		}
+		report := x.reports(t, c, h)
+		if report && t.rel(c) != "xcomp" {
+			return 0, false // the date of the saying
+		}
+		if t.head(m.Head) == h || t.under(m.Head, h) && t.head(t.head(m.Head)) == h && !x.coded(t, t.head(m.Head)) {
+			return 10 + depth, true
+		}
+		c = h
+	}
+	return 0, false
+}
+
+// coded reports whether token i could be a predicate of its own.
+func (x *coder) coded(t *tree, i int) bool {
+	return t.isVerb(i) && len(x.book.verbs[t.lemma(i)]) > 0
+}
+
+// timed adds what tense and date say to the status of an act.
+func (x *coder) timed(d *draft, s annals.Status, w annals.When) annals.Status {
+	if s != annals.Actual {
+		return s
+	}
+	t := d.t
+	if pub, ok := x.a.Published.Time(); ok && w.End != "" && w.Basis != annals.Published {
+		if w.End < annals.DateOf(pub.AddDate(-1, 0, 0)) {
+			return annals.Historical
+		}
+	}
+	if d.under == "" && t.isVerb(d.clause) && t.tok(d.clause).XPOS == "VBG" && d.clause == d.pred {
+		for _, k := range t.kids[d.clause] {
+			if t.base(k) == "aux" {
+				switch t.tok(k).Form {
+				case "is", "are", "been", "'s", "am":
+					return annals.Ongoing
+				}
+			}
+		}
+	}
+	return s
+}
+
+// carryDates gives a claim without a date that of the same act told elsewhere
+// in the article.
+func (x *coder) carryDates() {
+	for i := range x.out {
+		c := &x.out[i]
+		if c.When.Basis != annals.Published || c.Status == annals.Hypothetical {
+			continue
+		}
+		for j := range x.out {
+			o := &x.out[j]
+			if i != j && o.When.Text != "" && sameAct(c, o) {
+				c.When = o.When
+				c.When.Text, c.When.Basis = "", annals.Relative
+				break
+			}
+		}
+	}
+}
+
+// sameAct reports whether two claims seem to tell of one act: same type, and
+// the same countries on both sides.
+func sameAct(a, b *annals.Claim) bool {
+	return a.Type == b.Type && a.Status == b.Status && len(a.Actor)+len(a.Recipient) > 0 &&
+		sameCountries(a.Actor, b.Actor) && sameCountries(a.Recipient, b.Recipient)
+}
+
+func sameCountries(a, b []annals.Participant) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return len(a) == len(b)
+	}
+	for _, p := range a {
+		for _, q := range b {
+			if p.Country == q.Country && p.Country != "" {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,45 @@
+package plover
+
+import (
+	"annals"
+)
+
+// where is the place of the act: one that the predicate governs by a
+// preposition of place, or that its undergoer stands in.
+func (x *coder) where(d *draft) *annals.Where {
+	t := d.t
+	best, cost := (*annals.Mention)(nil), 1<<30
+	for _, m := range t.ms {
+		if m.Where == nil {
+			continue
+		}
+		if c, ok := x.placeCost(d, m); ok && c < cost {
+			best, cost = m, c
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	w := *best.Where
+	return &w
+}
+
+func (x *coder) placeCost(d *draft, m *annals.Mention) (int, bool) {
+	t := d.t
+	switch t.caseOf(m.Head) {
+	case "in", "at", "near", "outside", "off", "inside", "around", "along", "across", "on", "over", "throughout", "within", "close to", "south of", "north of", "east of", "west of":
+	default:
+		return 0, false
+	}
+	h := t.head(m.Head)
+	for up := 0; h >= 0 && up < 5; up++ {
+		if h == d.pred || h == d.clause {
+			return up, true
+		}
+		if x.coded(t, h) || x.book.report["verb"][t.lemma(h)] && t.isVerb(h) {
+			return 0, false
+		}
+		h = t.head(h)
+	}
+	return 0, false
+}
