@@ -20,8 +20,7 @@ type commands struct {
 
 // evalCmd groups the scorers; each has its own file, eval_*.go.
 type evalCmd struct {
-	Parse evalParseCmd `cmd:"" help:"Score words, tags and trees on a treebank."`
-	Names evalNamesCmd `cmd:"" help:"Score names."`
+	Dates evalDatesCmd `cmd:"" help:"Score date expressions on TimeML files."`
 }
 
 // A console is where a command reads and writes; tests give buffers.

@@ -1,0 +1,3 @@
+package main
+
+func (cmd *evalDatesCmd) recognizers(c *console) error { return nil }

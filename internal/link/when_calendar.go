@@ -1,0 +1,410 @@
+package link
+
+import (
+	"strings"
+	"time"
+
+	"annals"
+)
+
+// calendar resolves what names a day, month, year or longer by its place in
+// the calendar.
+func (r *whenReader) calendar(ws []word, ms []match, k int, x moment) []moment {
+	if x.has&hasYear != 0 && x.year < 0 {
+		x.year = r.century(-x.year - 100)
+	}
+	switch x.rule.action {
+	case "days":
+		return r.twoDays(ws, x)
+	case "months":
+		return r.twoMonths(ws, x)
+	case "years":
+		return r.twoYears(ws, x)
+	}
+	if x.has&hasYear == 0 {
+		r.borrow(ws, ms, k, &x)
+	}
+	if !r.oneDate(ws, &x) {
+		return nil
+	}
+	return []moment{x}
+}
+
+func (r *whenReader) oneDate(ws []word, x *moment) bool {
+	switch x.rule.action {
+	case "iso":
+		t, err := time.Parse(time.DateOnly, ws[x.first].low)
+		x.explicit, x.whole = true, true
+		return err == nil && x.around(dayOf(t), gDay)
+	case "slash":
+		return r.slash(ws[x.first].low, x)
+	case "fixed":
+		a := x.rule.args
+		d, ok := civil(a[0], a[1], a[2])
+		x.explicit, x.whole = true, true
+		return ok && x.around(d, gDay)
+	case "day":
+		return r.dayMonth(ws, x)
+	case "nthday":
+		x.day = x.nth
+		return r.dayMonth(ws, x)
+	case "dayonly":
+		return r.dayOnly(ws, x)
+	case "month", "monthref", "monthshift", "monthyear", "monthnear":
+		return r.month(ws, x)
+	case "year":
+		x.explicit, x.whole = true, true
+		if !yearHere(ws, x) {
+			return false
+		}
+		from, to := months(x.year, 1, 12)
+		return x.set(from, to, gYear)
+	case "bc":
+		y := x.year
+		if x.has&hasYear == 0 {
+			y = int(x.num)
+		}
+		x.explicit, x.whole, r.bc = true, true, true
+		from, to := months(1-y, 1, 12)
+		return y > 0 && y < 10000 && x.set(from, to, gYear)
+	}
+	return r.longer(ws, x)
+}
+
+// century completes a year of two figures: the nearest to publication.
+func (r *whenReader) century(yy int) int {
+	base := 2000
+	if r.refSet {
+		base = r.ref.from.year()
+	} else if r.dated {
+		base = r.pub.year()
+	}
+	y := floor(base, 100) + yy
+	if y > base+20 {
+		y -= 100
+	}
+	return y
+}
+
+// borrow takes the year from the date that follows within a range: from
+// 3 May to 5 June 2024.
+func (r *whenReader) borrow(ws []word, ms []match, k int, x *moment) {
+	if x.has&hasMonth == 0 || k+1 >= len(ms) {
+		return
+	}
+	n := &ms[k+1]
+	if n.has&hasYear == 0 || n.year < 0 || n.has&hasMonth == 0 || n.first != x.last+1 || x.month > n.month {
+		return
+	}
+	switch at(ws, x.last) {
+	case "-", "to", "and", "or", "until", "till", "through", "/":
+		x.year, x.has = n.year, x.has|hasYear
+	}
+}
+
+// slash reads 12/05/2024: the month first in American order, the day first
+// when there is a point or the first figure is above 12; what fits both ways
+// is taken day first, but with the month the other way when only that lies
+// within a month of publication.
+func (r *whenReader) slash(s string, x *moment) bool {
+	sep := "/"
+	if !strings.Contains(s, sep) {
+		sep = "."
+	}
+	f := strings.Split(s, sep)
+	a, b, y := int(number(f[0])), int(number(f[1])), int(number(f[2]))
+	if len(f[0]) == 4 {
+		d, ok := civil(a, b, y)
+		x.explicit, x.whole = true, true
+		return ok && x.around(d, gDay)
+	}
+	if len(f[2]) == 2 {
+		y = r.century(y)
+	}
+	x.explicit, x.whole = true, true
+	british, okB := civil(y, b, a)
+	american, okA := civil(y, a, b)
+	if okB && okA && sep == "/" && r.dated {
+		okB = abs(british-r.pub) <= 31 || abs(american-r.pub) > 31
+	}
+	switch {
+	case okB:
+		return x.around(british, gDay)
+	case okA && sep == "/":
+		return x.around(american, gDay)
+	}
+	return false
+}
+
+func abs(d day) day { return max(d, -d) }
+
+// dayMonth resolves 5 May and 5 May 2024; a day that does not exist is no date.
+func (r *whenReader) dayMonth(ws []word, x *moment) bool {
+	x.explicit = true
+	x.whole = x.has&hasYear != 0
+	if x.whole {
+		d, ok := civil(r.era(x.year), x.month, x.day)
+		return ok && x.around(d, gDay)
+	}
+	if _, ok := civil(2000, x.month, x.day); !ok {
+		return false
+	}
+	x.vague = "XXXX-XX-XX"
+	y, ok := r.yearOf(ws, x)
+	if !ok {
+		return true
+	}
+	d, ok := civil(y, x.month, x.day)
+	if !ok { // 29 February
+		d, ok = civil(y-y%4, x.month, x.day)
+	}
+	return ok && x.around(d, gDay)
+}
+
+// era puts a year before Christ where the text does.
+func (r *whenReader) era(y int) int { return y }
+
+// dayOnly resolves "the 13th", "on the 5th": of the month spoken of.
+func (r *whenReader) dayOnly(ws []word, x *moment) bool {
+	switch at(ws, x.first-1) {
+	case "on", "by", "until", "to", "and", "from", "before", "after", "since", "till", "of":
+	default:
+		if x.has&hasWeekday == 0 {
+			return false
+		}
+	}
+	if x.last < len(ws) && ws[x.last].kind == letters {
+		switch ws[x.last].low {
+		case "and", "to", "in", "at", "when", "but", "while", "with", "as", "after", "until":
+		default:
+			return false
+		}
+	}
+	d, _, ok := r.last()
+	x.vague = "XXXX-XX-XX"
+	if !ok {
+		return true
+	}
+	y, m, _ := d.civil()
+	dd, ok := civil(y, m, x.day)
+	return ok && x.around(dd, gDay)
+}
+
+// month resolves May, May 2024, last May, May of that year.
+func (r *whenReader) month(ws []word, x *moment) bool {
+	if !monthHere(ws, x) {
+		return false
+	}
+	x.grain, x.vague = gMonth, "XXXX-XX"
+	y, ok := x.year, x.has&hasYear != 0
+	x.explicit, x.whole = ok, ok
+	anchor, dated := r.anchor()
+	ref, _, refSet := r.last()
+	switch x.rule.action {
+	case "monthref":
+		y, ok = ref.year(), refSet
+	case "monthyear":
+		y, ok = anchor.year()+x.shift, dated
+	case "monthshift":
+		if dated {
+			y, ok = anchor.year(), true
+			_, m, _ := anchor.civil()
+			y += b2i(x.shift > 0 && x.month <= m) - b2i(x.shift < 0 && x.month >= m)
+		}
+	case "monthnear":
+		if refSet {
+			y, ok = ref.year(), true
+			_, m, _ := ref.civil()
+			y += b2i(x.turn > 0 && x.month <= m) - b2i(x.turn < 0 && x.month >= m)
+		}
+	default:
+		if !ok {
+			y, ok = r.yearOf(ws, x)
+		}
+	}
+	if !ok {
+		return true
+	}
+	from, to := months(r.era(y), x.month, 1)
+	return x.set(from, to, gMonth)
+}
+
+// yearOf is the year of a day or month said without one: that of the story
+// where a history is told, else the last or, under a future verb, the next.
+func (r *whenReader) yearOf(ws []word, x *moment) (int, bool) {
+	if r.textual() {
+		y, m, _ := r.ref.from.civil()
+		if r.ref.grain >= gYear {
+			return y, true
+		}
+		if x.month < m-backMonths {
+			y++
+		}
+		return y, true
+	}
+	if !r.dated {
+		return 0, false
+	}
+	y, m, d := r.pub.civil()
+	before := x.month < m || x.month == m && x.day <= d
+	if r.tense(ws, &x.match) == future {
+		today := x.month == m && (x.day == 0 || x.day == d)
+		return y + b2i(before && !today), true
+	}
+	if x.day == 0 {
+		before = x.month <= m
+	}
+	// A day soon after publication is the coming one whatever the verb.
+	if dd, ok := civil(y, x.month, x.day); ok && dd > r.pub && dd-r.pub <= soonDays && r.tense(ws, &x.match) != past {
+		return y, true
+	}
+	return y - b2i(!before), true
+}
+
+const (
+	// backMonths is how far a history may step back to an earlier month
+	// before the next year is meant.
+	backMonths = 8
+	// soonDays is how near a coming day without a year must be to count as
+	// coming under a verb that is not past.
+	soonDays = 60
+)
+
+// textual reports whether dates without a year belong to the story rather
+// than to the day of publication.
+func (r *whenReader) textual() bool {
+	if !r.refSet {
+		return false
+	}
+	if r.narrative {
+		return true
+	}
+	return r.near && r.ref.whole && r.dated && r.pub.year()-r.ref.from.year() >= 2 && r.ref.grain <= gYear
+}
+
+// twoDays gives both days of "3–5 May 2024" and "May 3 and 5".
+func (r *whenReader) twoDays(ws []word, x moment) []moment {
+	if x.has&hasMore == 0 {
+		return nil
+	}
+	a, b := x, x
+	a.day, b.day = x.day, x.more.day
+	if !r.dayMonth(ws, &a) || !r.dayMonth(ws, &b) {
+		return nil
+	}
+	split := x.last - 1
+	for split > x.first && !connector(ws[split].low) {
+		split--
+	}
+	a.cut(ws, x.first, split)
+	b.cut(ws, split+1, x.last)
+	return []moment{a, b}
+}
+
+func connector(w string) bool { return w == "-" || w == "to" || w == "and" || w == "or" || w == "/" }
+
+// cut narrows x to words [first, last).
+func (x *moment) cut(ws []word, first, last int) {
+	x.first, x.last = first, last
+	x.Span = annals.Span{Start: ws[first].Start, End: ws[last-1].End}
+}
+
+func (r *whenReader) twoMonths(ws []word, x moment) []moment {
+	a, b := x, x
+	b.month = x.more.month
+	a.rule, b.rule = &monthRule, &monthRule
+	if x.has&hasYear != 0 && a.month > b.month {
+		a.year--
+	}
+	if !r.month(ws, &b) || !r.month(ws, &a) {
+		return nil
+	}
+	if x.has&hasYear == 0 && a.known && b.known && a.from > b.from {
+		// between November and March: one span, in order
+		from, to := months(b.from.year()-1, a.month, 1)
+		a.set(from, to, gMonth)
+	}
+	split := x.first + 1
+	for split < x.last-1 && !connector(ws[split].low) {
+		split++
+	}
+	a.cut(ws, x.first, split)
+	b.cut(ws, split+1, x.last)
+	return []moment{a, b}
+}
+
+// monthRule is what one half of "March and May" is read by.
+var monthRule = pattern{action: "month"}
+
+// twoYears gives both years of 1939–45.
+func (r *whenReader) twoYears(ws []word, x moment) []moment {
+	y := floor(x.year, 100) + x.day
+	if y <= x.year || ws[x.last-1].low == "" {
+		return nil
+	}
+	a, b := x, x
+	for _, h := range []struct {
+		x *moment
+		y int
+	}{{&a, x.year}, {&b, y}} {
+		from, to := months(h.y, 1, 12)
+		h.x.set(from, to, gYear)
+		h.x.explicit, h.x.whole = true, true
+	}
+	a.cut(ws, x.first, x.first+1)
+	b.cut(ws, x.last-1, x.last)
+	return []moment{a, b}
+}
+
+// longer resolves decades, centuries, quarters and halves.
+func (r *whenReader) longer(ws []word, x *moment) bool {
+	x.explicit = true
+	anchor, dated := r.anchor()
+	year := func() (int, bool) {
+		if x.has&hasYear != 0 {
+			x.whole = true
+			return x.year, true
+		}
+		return anchor.year() + x.shift, dated
+	}
+	switch x.rule.action {
+	case "decade", "tens":
+		y := x.year
+		if x.has&hasYear == 0 {
+			if x.rule.action == "tens" && at(ws, x.first) != "the" {
+				return false
+			}
+			y = r.century(x.tens)
+		}
+		from, to := months(y, 1, 120)
+		return x.set(from, to, gDecade)
+	case "century":
+		from, to := months(x.nth*100-100, 1, 1200)
+		if x.turn < 0 {
+			from, to = months(1-x.nth*100, 1, 1200)
+		}
+		return x.nth > 0 && x.nth < 30 && x.set(from, to, gCentury)
+	case "quarter", "half":
+		n, g, size := x.n4, gQuarter, 3
+		if n == 0 {
+			n = x.nth
+		}
+		if x.rule.action == "half" {
+			g, size = gHalf, 6
+		}
+		y, ok := year()
+		if n < 1 || n > 12/size || !ok {
+			return false
+		}
+		if x.has&hasYear == 0 {
+			x.explicit = false
+			from, _ := months(y, (n-1)*size+1, size)
+			if from > anchor && r.tense(ws, &x.match) == past && x.shift == 0 {
+				y--
+			}
+		}
+		from, to := months(y, (n-1)*size+1, size)
+		return x.set(from, to, g)
+	}
+	return false
+}

@@ -1,0 +1,373 @@
+package link
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"annals"
+)
+
+// A fieldWords is the words of one field of an article, with the sentence
+// that each stands in.
+type fieldWords struct {
+	ws     []word
+	sent   []int // per word: index in the sentences
+	breaks []int // where a new block begins, and len(ws)
+}
+
+// fieldOf scans the sentences of one field.
+func fieldOf(a *annals.Article, ss []annals.Sentence, in annals.Field) fieldWords {
+	text := a.Text
+	if in == annals.InTitle {
+		text = a.Title
+	}
+	var f fieldWords
+	block, seen := 0, false
+	for i := range ss {
+		s := &ss[i]
+		if s.In != in || s.Span.Of(text) == "" {
+			continue
+		}
+		if seen && s.Block != block {
+			f.breaks = append(f.breaks, len(f.ws))
+		}
+		block, seen = s.Block, true
+		for _, w := range scan(s.Span.Of(text), s.Start) {
+			f.ws = append(f.ws, w)
+			f.sent = append(f.sent, i)
+		}
+	}
+	f.breaks = append(f.breaks, len(f.ws))
+	return f
+}
+
+// findWhen finds the dates of an article and resolves them against its day of
+// publication and against each other. A date that cannot be worked out keeps
+// Start and End empty.
+func findWhen(a *annals.Article, ss []annals.Sentence) []annals.Mention {
+	var out []annals.Mention
+	r := newWhenReader(a.Published)
+	for _, in := range [2]annals.Field{annals.InTitle, annals.InText} {
+		f := fieldOf(a, ss, in)
+		r.tense = func(ws []word, m *match) tense { return treeTense(ss, f, m) }
+		r.near = false
+		for _, j := range r.join(f, r.read(f.ws, f.breaks)) {
+			out = append(out, j.mention(a, ss, f, in))
+		}
+	}
+	slices.SortStableFunc(out, func(x, y annals.Mention) int {
+		return cmp.Or(-cmp.Compare(x.In, y.In), cmp.Compare(x.Start, y.Start), -cmp.Compare(x.End, y.End))
+	})
+	return out
+}
+
+// whenWarnings says once when relative dates could not be worked out for want
+// of a day of publication.
+func whenWarnings(a *annals.Article, ms []annals.Mention) []annals.Warning {
+	if _, ok := a.Published.Time(); ok {
+		return nil
+	}
+	n := 0
+	for i := range ms {
+		if w := ms[i].When; w != nil && w.Start == "" && w.End == "" {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return []annals.Warning{{Stage: "link", Message: fmt.Sprintf("no day of publication: %d dates stay relative", n)}}
+}
+
+// A joined date is one or more moments with the words that govern them.
+type joined struct {
+	first, last int // words, with prepositions
+	core        int // a word of the date itself
+	when        annals.When
+	sure        float64
+}
+
+func (j *joined) mention(a *annals.Article, ss []annals.Sentence, f fieldWords, in annals.Field) annals.Mention {
+	span := annals.Span{Start: f.ws[j.first].Start, End: f.ws[j.last-1].End}
+	m := annals.Mention{In: in, Span: span, Sentence: f.sent[j.first], When: &j.when, Via: "date", Sure: j.sure}
+	text := a.Text
+	if in == annals.InTitle {
+		text = a.Title
+	}
+	m.Text = span.Of(text)
+	j.when.Text = m.Text
+	fillTokens(&m, &ss[m.Sentence], f.ws[j.core].Start)
+	return m
+}
+
+// fillTokens sets First, Last and Head from the span; core is a byte of the
+// word that should head it when the tree does not say.
+func fillTokens(m *annals.Mention, s *annals.Sentence, core int) {
+	m.First, m.Last, m.Head = -1, -1, -1
+	for i := range s.Tokens {
+		t := &s.Tokens[i]
+		if !t.Overlaps(m.Span) {
+			continue
+		}
+		if m.First < 0 {
+			m.First = i
+		}
+		m.Last = i + 1
+		if t.Start <= core && core < t.End {
+			m.Head = i
+		}
+	}
+	if m.First < 0 {
+		m.First, m.Last, m.Head = 0, 0, 0
+		return
+	}
+	if m.Head < 0 {
+		m.Head = m.Last - 1
+	}
+	// climb within the span
+	for n := 0; n < len(s.Tokens); n++ {
+		h := s.Tokens[m.Head].Head
+		if h < m.First || h >= m.Last || h == m.Head || s.Tokens[m.Head].Deprel == "" {
+			return
+		}
+		m.Head = h
+	}
+}
+
+// join puts the moments of a field together: ranges, times of the day with
+// their day, lengths with what they are counted from, and the prepositions.
+func (r *whenReader) join(f fieldWords, xs []moment) []joined {
+	var out []joined
+	for i := 0; i < len(xs); {
+		j, n, ok := r.joinAt(f, xs, i)
+		if ok {
+			out = append(out, j)
+		}
+		i += n
+	}
+	return out
+}
+
+// joinAt joins what begins with xs[i] and returns how many moments it takes.
+func (r *whenReader) joinAt(f fieldWords, xs []moment, i int) (joined, int, bool) {
+	x := xs[i]
+	n := 1
+	switch x.kind {
+	case reference, repeated:
+		return joined{}, 1, false
+	case length:
+		if ok := r.lengthDate(f, xs, i, &x, &n); !ok {
+			return joined{}, 1, false
+		}
+	}
+	for i+n < len(xs) && f.sent[xs[i+n].first] == f.sent[x.first] {
+		if !mergePart(f.ws, &x, &xs[i+n]) {
+			break
+		}
+		n++
+	}
+	j := joined{first: x.first, last: x.last, core: x.last - 1, when: x.when(), sure: .9}
+	if y, m, ok := rangeEnd(f, xs, i+n, &x); ok {
+		j.last, n = y.last, n+m
+		from, _ := x.narrow()
+		_, to := y.narrow()
+		if x.known && y.known && from <= to {
+			j.when.Start, j.when.End = from.date(), to.date()
+		}
+		j.when.Granularity = "range"
+		if y.explicit && x.explicit {
+			j.when.Basis = annals.Explicit
+		}
+		r.lead(f, &j)
+		return j, n, true
+	}
+	r.preposition(f, &j, &x)
+	return j, n, true
+}
+
+// mergePart puts a time of the day and the day beside it together: at 2 a.m.
+// on 3 June, Friday at noon, overnight into Sunday.
+func mergePart(ws []word, x, y *moment) bool {
+	if x.kind != interval || y.kind != interval || y.first-x.last > 2 || !clocks(x) && !clocks(y) {
+		return false
+	}
+	for k := x.last; k < y.first; k++ {
+		switch ws[k].low {
+		case "on", "at", ",", "of", "around", "about", "in", "the", "by", "-":
+		case "into":
+			if x.rule.action != "overnight" || !y.known {
+				return false
+			}
+			x.from, x.to, x.known, x.last = y.from-1, y.to, true, y.last
+			return true
+		default:
+			return false
+		}
+	}
+	if clocks(x) == clocks(y) || x.grain > gDay || y.grain > gDay {
+		return false
+	}
+	d, c := y, x
+	if clocks(y) {
+		d, c = x, y
+	}
+	m := *d
+	m.hour, m.minute = c.hour, c.minute
+	if c.part > 0 {
+		m.part = c.part
+	}
+	m.first, m.last = x.first, y.last
+	m.Start, m.End = x.Start, y.End
+	*x = m
+	return true
+}
+
+// clocks reports whether x is a time of the day without a day of its own.
+func clocks(x *moment) bool {
+	switch x.rule.action {
+	case "clock", "clockat", "part", "partonly", "overnight":
+		return true
+	}
+	return false
+}
+
+// rangeEnd finds the date that closes a range which x opens.
+func rangeEnd(f fieldWords, xs []moment, k int, x *moment) (*moment, int, bool) {
+	if k >= len(xs) || xs[k].kind != interval || f.sent[xs[k].first] != f.sent[x.first] {
+		return nil, 0, false
+	}
+	y := &xs[k]
+	gap := y.first - x.last
+	before := at(f.ws, x.first-1)
+	switch w := at(f.ws, x.last); {
+	case gap == 1 && w == "and":
+		return y, 1, before == "between"
+	case gap == 1 && (w == "-" || w == "to" || w == "through"):
+		return y, 1, y.grain == x.grain || before == "from"
+	case (gap == 1 || gap == 2) && (w == "until" || w == "till" || w == "to"):
+		return y, 1, before == "from"
+	}
+	return nil, 0, false
+}
+
+// lead takes the preposition before a range into the mention.
+func (r *whenReader) lead(f fieldWords, j *joined) {
+	if w := at(f.ws, j.first-1); (w == "from" || w == "between" || w == "during" || w == "in" || w == "on") && f.sent[j.first-1] == f.sent[j.first] {
+		j.first--
+	}
+}
+
+// lengthDate makes a date of a length: within 48 hours, two days after 5 May,
+// in three weeks, for the past year. Others are no dates.
+func (r *whenReader) lengthDate(f fieldWords, xs []moment, i int, x *moment, n *int) bool {
+	if x.known {
+		x.kind, x.spans = interval, true
+		return true
+	}
+	if x.n < 0 {
+		return false
+	}
+	if i+1 < len(xs) && xs[i+1].first == x.last+1 && xs[i+1].kind == interval && xs[i+1].known {
+		y := &xs[i+1]
+		sign := map[string]float64{"after": 1, "before": -1}[at(f.ws, x.last)]
+		if sign != 0 {
+			g := max(x.grain, gDay, y.grain)
+			if x.grain == gWeek || x.grain == gFortnight {
+				g = max(gDay, y.grain)
+			}
+			x.kind = interval
+			x.around(y.from.add(sign*x.n, x.grain), g)
+			x.cut(f.ws, x.first, y.last)
+			*n = 2
+			return true
+		}
+	}
+	d, ok := r.anchor()
+	if !ok || x.n <= 0 || r.narrative {
+		return false
+	}
+	w := at(f.ws, x.first-1)
+	if w != "within" && w != "in" || r.tense(f.ws, &x.match) != future {
+		return false
+	}
+	x.kind = interval
+	switch {
+	case w == "within":
+		x.spans = true
+		return x.set(d, d.add(x.n, x.grain), max(gDay, x.grain))
+	case x.grain <= gHour:
+		return x.set(d, d, gDay)
+	}
+	return x.around(d.add(x.n, x.grain), max(gDay, min(x.grain, gYear)))
+}
+
+// preposition takes the words before a date into the mention and bends its
+// interval to what they say: since, until, by, before, after.
+func (r *whenReader) preposition(f fieldWords, j *joined, x *moment) {
+	i := j.first - 1
+	sent := f.sent[j.first]
+	here := func(k int) string {
+		if k < 0 || f.sent[k] != sent {
+			return ""
+		}
+		return f.ws[k].low
+	}
+	for w := here(i); w == "about" || w == "around" || w == "just" || w == "only" || w == "shortly" || w == "roughly"; w = here(i) {
+		i--
+	}
+	w := here(i)
+	switch w {
+	case "on", "in", "at", "since", "by", "until", "till", "before", "after", "from", "during", "over", "within", "throughout", "through", "for":
+	case "as", "of":
+		if w == "of" && here(i-1) == "as" {
+			i--
+			break
+		}
+		if p := here(i - 1); w == "as" && (p == "early" || p == "late" || p == "soon" || p == "recently") && here(i-2) == "as" {
+			i -= 2
+			break
+		}
+		return
+	default:
+		return
+	}
+	j.first = i
+	if p := here(i - 1); w == "on" && (p == "early" || p == "late" || p == "earlier" || p == "later") {
+		j.first = i - 1
+		j.when.Granularity = "part"
+	}
+	r.bend(j, x, w)
+}
+
+func (r *whenReader) bend(j *joined, x *moment, w string) {
+	if !x.known {
+		return
+	}
+	from, to := x.narrow()
+	now, dated := r.pub, r.dated && !r.narrative
+	switch w {
+	case "since", "from":
+		if dated && from <= now {
+			j.when.Start, j.when.End, j.when.Granularity = from.date(), now.date(), "range"
+		} else if w == "since" {
+			j.when.End = ""
+		}
+		if w == "from" && dated && from > now {
+			j.when.End = ""
+		}
+	case "by", "until", "till":
+		if dated && to >= now && from > now-1 {
+			j.when.Start, j.when.End, j.when.Granularity = now.date(), to.date(), "range"
+		} else if dated && to > now && from <= now {
+			j.when.Start, j.when.End = now.date(), to.date()
+		}
+	case "before":
+		j.when.Start, j.when.End, j.when.Granularity = "", (from - 1).date(), "range"
+	case "after":
+		j.when.Start, j.when.End, j.when.Granularity = (to + 1).date(), "", "range"
+		if dated && to < now {
+			j.when.End = now.date()
+		}
+	}
+}
