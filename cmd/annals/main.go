@@ -14,8 +14,8 @@ import (
 // commands is every command of the program, one field each; each command is a
 // struct in a file of its own with a Run method.
 type commands struct {
-	Eval  evalCmd  `cmd:"" help:"Score a stage on gold files."`
-	Parse parseCmd `cmd:"" help:"Show the sentences, words and trees of a text."`
+	Extract extractCmd `cmd:"" help:"Print articles alone: headline, byline, date, body."`
+	Eval    evalCmd    `cmd:"" help:"Score a stage on gold files."`
 }
 
 // evalCmd groups the scorers; each has its own file, eval_*.go.

@@ -1,0 +1,228 @@
+package extract
+
+import (
+	"net/url"
+	"strings"
+
+	readability "codeberg.org/readeck/go-readability/v2"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"annals"
+)
+
+const (
+	bigShare    = 0.35 // share of a page's text above which an element is never boilerplate
+	fairShare   = 0.55 // share of the longest candidate's text that a marked-up body must have
+	minBody     = 250  // bytes; a shorter body makes the other ways be tried
+	minLDBody   = 400  // bytes of articleBody that are worth comparing with
+	trustedLD   = 0.90 // F1 with articleBody at which a candidate is as good as sure
+	uselessBody = 0.30 // F1 with articleBody below which the page's own text is not shown in it
+)
+
+// strip takes out of the tree what is not the article by its name or class:
+// scripts, menus, forms, share bars, lists of other articles.
+func strip(doc *html.Node) {
+	total := len(innerText(doc))
+	var drop []*html.Node
+	var walk func(n *html.Node, article bool)
+	walk = func(n *html.Node, article bool) {
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if junk(c, total) {
+				drop = append(drop, c)
+				continue
+			}
+			walk(c, article)
+		}
+	}
+	walk(doc, false)
+	for _, n := range drop {
+		n.Parent.RemoveChild(n)
+	}
+}
+
+// junk reports whether an element is boilerplate by its name, role or class
+// and small enough to be it.
+func junk(n *html.Node, total int) bool {
+	if n.Type == html.CommentNode {
+		return true
+	}
+	if n.Type != html.ElementNode || isElement(n, atom.Html, atom.Body, atom.Head, atom.Main, atom.Article, atom.H1) {
+		return false
+	}
+	if isElement(n, atom.Script, atom.Style, atom.Template, atom.Svg, atom.Iframe, atom.Button, atom.Select, atom.Input,
+		atom.Textarea, atom.Object, atom.Dialog, atom.Audio, atom.Link, atom.Noscript) {
+		return true
+	}
+	if !suspect(n) {
+		return false
+	}
+	text := len(innerText(n))
+	return float64(text) < bigShare*float64(total) || text < 40
+}
+
+func suspect(n *html.Node) bool {
+	switch {
+	case isElement(n, atom.Nav, atom.Footer, atom.Aside, atom.Form):
+		return true
+	case isElement(n, atom.Figure, atom.Figcaption), isCaption(n):
+		return false
+	case hidden(n):
+		return true
+	}
+	switch strings.ToLower(attr(n, "role")) {
+	case "navigation", "menu", "menubar", "complementary", "dialog", "alertdialog", "banner", "contentinfo", "search", "toolbar":
+		return true
+	}
+	return classed(n, "drop", "meta") && !classed(n, "body")
+}
+
+// hidden reports whether a browser would not show the element.
+func hidden(n *html.Node) bool {
+	if hasAttr(n, "hidden") || attr(n, "aria-hidden") == "true" {
+		return true
+	}
+	style := strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", "")
+	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
+}
+
+// A candidate is one answer to what the body is.
+type candidate struct {
+	from   string
+	blocks []block
+	text   string // of the blocks that are body
+}
+
+func newCandidate(from string, n *html.Node, h *heads) candidate {
+	c := candidate{from: from, blocks: cleanBlocks(blocksOf(n), h)}
+	var b strings.Builder
+	for _, bl := range c.blocks {
+		if bl.kind != annals.Caption {
+			b.WriteString(bl.text)
+			b.WriteString("\n\n")
+		}
+	}
+	c.text = b.String()
+	return c
+}
+
+// findBody gives the blocks of a page's body. The library's choice is the
+// rule; an element marked as the body by the page is taken when it agrees with
+// it and is cleaner; the page's JSON-LD articleBody, where there is one, is the
+// judge between them.
+func findBody(p *page, h *heads) []block {
+	readable := p.readable(h)
+	cs := append([]candidate{readable}, p.marked(h)...)
+	if ld := squeeze(stripTags(p.art.body)); len(ld) >= minLDBody {
+		if c, ok := judged(cs, ld, p, h); ok {
+			return c.blocks
+		}
+	}
+	best := readable
+	for _, c := range cs[1:] {
+		if better(c, best) {
+			best = c
+		}
+	}
+	if len(best.text) < minBody {
+		if c := newCandidate("page", p.doc, h); len(c.text) > 2*len(best.text) {
+			best = c
+		}
+	}
+	return best.blocks
+}
+
+// judged picks the candidate nearest to the articleBody of the JSON-LD, or
+// that text itself when the page does not show it.
+func judged(cs []candidate, ld string, p *page, h *heads) (candidate, bool) {
+	best, score := candidate{}, -1.0
+	for _, c := range cs {
+		if f := shingleF1(c.text, ld); f > score+0.005 {
+			best, score = c, f
+		}
+	}
+	switch {
+	case score >= uselessBody && (score >= trustedLD || len(best.text) < 3*len(ld)):
+		return best, true
+	case score < uselessBody && len(best.text) < len(ld):
+		return candidate{from: "json-ld", blocks: cleanBlocks(textBlocks(p.art.body), h)}, true
+	}
+	return candidate{}, false
+}
+
+// better reports whether a marked-up body c should replace b: it has most of
+// its text, or b has next to none.
+func better(c, b candidate) bool {
+	lc, lb := float64(len(c.text)), float64(len(b.text))
+	if lb < minBody {
+		return lc > lb*1.5
+	}
+	if lc > lb*1.3 {
+		return overlapRun(b.text, c.text) > 0.8 && c.from != "article"
+	}
+	return false
+}
+
+// overlapRun is the share of the shingles of a that b has.
+func overlapRun(a, b string) float64 {
+	sa, sb := shingles(a), shingles(b)
+	common, n := 0, 0
+	for s, k := range sa {
+		n += k
+		common += min(k, sb[s])
+	}
+	if n == 0 {
+		return 0
+	}
+	return float64(common) / float64(n)
+}
+
+// readable asks the library. It works on a copy, for it changes the tree.
+func (p *page) readable(h *heads) candidate {
+	if countNodes(p.doc) > maxReadable {
+		return candidate{from: "readability"}
+	}
+	ps := readability.NewParser()
+	ps.KeepClasses = true
+	ps.DisableJSONLD = true
+	base := p.url
+	if base == nil {
+		base = &url.URL{}
+	}
+	art, err := ps.ParseDocument(p.doc, base)
+	if err != nil || art.Node == nil {
+		return candidate{from: "readability"}
+	}
+	return newCandidate("readability", art.Node, h)
+}
+
+// marked are the elements that the page's template marks as its body.
+func (p *page) marked(h *heads) []candidate {
+	var cs []candidate
+	for _, n := range elements(p.doc, isBodyElement) {
+		if len(cs) >= maxMarked {
+			break
+		}
+		if c := newCandidate(bodyMark(n), n, h); c.text != "" {
+			cs = append(cs, c)
+		}
+	}
+	return cs
+}
+
+const maxMarked = 12 // candidates looked at in a page
+
+func isBodyElement(n *html.Node) bool { return bodyMark(n) != "" }
+
+// bodyMark says what marks an element as the body of an article, or "".
+func bodyMark(n *html.Node) string {
+	switch {
+	case strings.EqualFold(attr(n, "itemprop"), "articleBody"), strings.HasSuffix(attr(n, "property"), "articleBody"):
+		return "itemprop"
+	case isElement(n, atom.Div, atom.Section, atom.Td, atom.Main) && classed(n, "body"):
+		return "class"
+	case isElement(n, atom.Article), isElement(n, atom.Main):
+		return "article"
+	}
+	return ""
+}

@@ -1,0 +1,118 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+
+	"annals"
+)
+
+const maxCredit = 120 // bytes of a credit
+
+var (
+	// creditLine is a line that is a credit and nothing else.
+	creditLine = regexp.MustCompile(`(?i)^\(?\s*(photos?|photography|photographs?|pictures?|images?|pics?|fot\.|foto|video|illustrations?|graphics?|file photo|image credits?|photo credits?|picture credits?|credits?|image source|photo source|source|sources)\s*(by|courtesy( of)?|credits?|source)?\s*[:/–—©-]\s*(\S.{0,110})$|^(?:©|\(c\)) ?(\S.{0,60})$|^(photos?|pictures?|images?|photograph) (by|courtesy of) (.{2,100})$`)
+	// agencyLine is the line at the end that says who reported and edited.
+	agencyLine = regexp.MustCompile(`(?i)^[(\[]?\s*((additional )?reporting by|writing by|editing by|with (reporting|files|inputs?) (by|from)|source:|sources:|with agencies|agencies)\b.{0,300}$`)
+	// creditEnd is a credit at the end of a caption.
+	creditEnd  = regexp.MustCompile(`(?i)\s*[(\[]((?:photo|image|picture|credit|source|ap|afp|reuters|epa|getty|file|via)\b[^()\[\]]{0,100}|[^()\[\]]{0,60}\b(?:photo|via ap|images|afp|reuters|epa|getty|pap|ap))[)\]]\.?$|(?:^|[.!?"”’)]?\s+|\s*[|–—-]\s*)((?:photo|image|picture|foto|fot\.)s?(?: credits?| source| courtesy)?\s*(?:by|:|/|©)\s*.{2,100}|(?:credit|source|image source|image copyright|photograph|copyright|©)s?\s*[:,©]?\s*.{2,90}|[\p{L} .'-]{2,40}/(?:ap|afp|reuters|epa|epa-efe|getty(?: images)?|pap|anadolu|bloomberg|tass|xinhua|handout|the new york times|zuma|shutterstock|ap photo)\b.{0,40}|(?:ap|afp|reuters|epa|epa-efe|pap|getty(?: images)?|anadolu)(?:/.{2,60}|\s+images?|\s+photo)?)\.?$`)
+	creditWord = regexp.MustCompile(`(?i)^\s*\(?(photo(graph)?s?|images?|pictures?|fot\.|foto|illustration)?\s*(credits?|sources?|copyright|courtesy( of)?|by)?\s*[:,/©-]?\s*(by )?`)
+)
+
+// splitCredit parts the credit from a caption: "The bridge. Photo: Ann Lee/AFP".
+func splitCredit(s string) (caption, credit string) {
+	s = squeeze(s)
+	if m := creditLine.FindString(s); m != "" {
+		return "", creditName(s)
+	}
+	if at := creditEnd.FindStringIndex(s); at != nil {
+		end := s[at[0]:]
+		caption = strings.TrimSpace(s[:at[0]])
+		if end != "" && strings.ContainsRune(".!?\"”’)", []rune(end)[0]) {
+			caption += string([]rune(end)[0])
+			end = end[len(string([]rune(end)[0])):]
+		}
+		if caption = strings.TrimRight(caption, " |–—-("); len(words(end)) <= 14 {
+			return caption, creditName(strings.Trim(end, " ()[]|–—-"))
+		}
+	}
+	return s, ""
+}
+
+// creditName is a credit without the word that says it is one.
+func creditName(s string) string {
+	s = strings.Trim(squeeze(s), " ()[].|")
+	name := strings.TrimSpace(strings.TrimPrefix(s, creditWord.FindString(s)))
+	if name == "" || len(name) < 2 {
+		name = s
+	}
+	if len(name) > maxCredit {
+		return ""
+	}
+	return name
+}
+
+// takeCredits takes lines that are credits out of the body: a photo credit
+// that is no caption, and who reported and edited.
+func takeCredits(a *annals.Article, bs []block) []block {
+	kept := bs[:0:0]
+	for i, b := range bs {
+		short := len(b.text) <= maxCredit && !isSentence(b.text)
+		switch {
+		case b.kind != annals.Caption && short && creditLine.MatchString(b.text):
+			a.Credits = addNew(a.Credits, creditName(b.text))
+		case b.kind != annals.Caption && i >= len(bs)-6 && agencyLine.MatchString(b.text):
+			a.Credits = addNew(a.Credits, clip(strings.Trim(b.text, "()[]"), 300))
+		default:
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
+
+// pageCaptions are the captions and credits of the page that stand near the
+// article: not in menus, not in lists of other articles.
+func pageCaptions(p *page) []string {
+	var out []string
+	seenTitle := false
+	for n := range p.doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		seenTitle = seenTitle || n.Data == "h1" || n.Data == "article"
+		if !seenTitle || !isCaption(n) || n.Data == "figure" || len(out) >= 40 || inJunk(n) {
+			continue
+		}
+		if s := innerText(n); s != "" && len(s) < maxCaption {
+			if classed(n, "credit") && creditLine.FindString(s) == "" && len(s) < maxCredit {
+				s = "Photo: " + s
+			}
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// inJunk reports whether an element stands in a menu, an aside or a list of
+// other articles.
+func inJunk(n *html.Node) bool {
+	for p := n.Parent; p != nil; p = p.Parent {
+		if p.Data == "body" || p.Data == "article" || p.Data == "main" {
+			return false
+		}
+		if p.Type == html.ElementNode && (p.Data == "a" || suspect(p)) {
+			return true
+		}
+	}
+	return false
+}
+
+// clip cuts s after at most n bytes, at a rune.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	return strings.ToValidUTF8(s[:n], "")
+}

@@ -1,0 +1,214 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"annals"
+)
+
+const (
+	maxNotice  = 3000 // bytes above which a block is no notice
+	maxValue   = 300  // bytes of a signal that are kept
+	lastBlocks = 3    // blocks at the end of a body where weak patterns count
+)
+
+// noticeWords must be in a block for the patterns to be tried on it.
+var noticeWords = regexp.MustCompile(`(?i)reproduc|republ|redistrib|reprint|copy|copied|rights|permi|consent|licen|mining|scrap|crawl|prohibit|forbid|forbidden|authori[sz]|reserv|44b|train`)
+
+// notice is the words of a rights notice in a block, "" if it is none. near
+// says that the block stands where notices stand.
+func notice(s string, near bool) string {
+	if len(s) > maxNotice || len(s) < 20 || !noticeWords.MatchString(s) {
+		return ""
+	}
+	t := rightsTable()
+	lower := strings.ToLower(s)
+	self := t.find("self", lower) != ""
+	if !self && t.find("report", lower) != "" {
+		return ""
+	}
+	if isQuoted(s) {
+		return ""
+	}
+	if t.find("sure", lower) != "" || (near || self && len(s) < 400) && t.find("near", lower) != "" {
+		return s
+	}
+	return ""
+}
+
+// isQuoted reports whether somebody says it: quotation marks and a verb of
+// saying.
+func isQuoted(s string) bool {
+	return strings.ContainsAny(s, "“”\"") && regexpSaid.MatchString(s)
+}
+
+var regexpSaid = regexp.MustCompile(`(?i)\b(said|told|says|added|argued|wrote)\b`)
+
+// dropNotices leaves the notices and copyright lines out of a body.
+func dropNotices(bs []block) []block {
+	kept := bs[:0:0]
+	for i, b := range bs {
+		if b.kind != annals.Caption && (notice(b.text, i >= len(bs)-lastBlocks) != "" || copyrightLine(b.text) != "") {
+			continue
+		}
+		kept = append(kept, b)
+	}
+	return kept
+}
+
+// notes are what a page says of its rights in words.
+type notes struct {
+	notices   []string
+	copyright string
+}
+
+// pageNotes looks for notices and the copyright line in the whole page, body
+// and footer, before anything is taken out of it.
+func pageNotes(doc *html.Node) notes {
+	var n notes
+	bs := blocksOf(doc)
+	for i, b := range bs {
+		footer := within(b.node, atom.Footer) != nil || i >= len(bs)-lastBlocks*4
+		n.add(b.text, footer)
+	}
+	return n
+}
+
+func (n *notes) add(text string, near bool) {
+	if s := notice(text, near); s != "" && len(n.notices) < 10 {
+		n.notices = addNew(n.notices, clip(s, maxNotice))
+	}
+	if s := copyrightLine(text); s != "" && n.copyright == "" {
+		n.copyright = s
+	}
+}
+
+var copyrightStart = regexp.MustCompile(`(?i)(©|&copy;|\(c\)|copyright)\s*(©|\(c\)|by)?\s*(copyright)?\s*([–—-]?\s*(19|20)\d\d|[\p{L}])`)
+
+// copyrightLine is the line that names who holds the copyright, "" if s is none:
+// it begins with the mark, or is short and has mark and year.
+func copyrightLine(s string) string {
+	at := copyrightStart.FindStringIndex(s)
+	if at == nil || len(s) > 600 {
+		return ""
+	}
+	marked := strings.Contains(s[at[0]:at[1]], "©") || strings.ContainsAny(s[at[0]:at[1]], "0123456789")
+	rest := s[at[0]:]
+	if i := strings.Index(rest[min(len(rest), 12):], ". "); i > 0 {
+		rest = rest[:i+12]
+	}
+	switch {
+	case at[0] == 0 && (marked || !isSentence(s) && len(words(s)) < 12 && strings.ContainsAny(s, "0123456789")):
+		return clip(strings.TrimRight(rest, ". "), maxValue)
+	case at[0] < 60 && marked && len(s) < 200 && hasYear.MatchString(s):
+		return clip(strings.TrimRight(s, ". "), maxValue)
+	}
+	return ""
+}
+
+var hasYear = regexp.MustCompile(`\b(19|20)\d\d\b`)
+
+// rights sets what the page says may be done with it: notices in words, meta
+// elements and JSON-LD.
+func (p *page) rights(a *annals.Article, n notes) {
+	a.Copyright = firstOf(n.copyright, p.art.copyright, p.get("copyright", "dcterms.rights", "dc.rights", "rights"))
+	var signals []annals.Signal
+	for _, s := range n.notices {
+		signals = append(signals, annals.Signal{Kind: "notice", Value: firstSentence(s), Where: "body"})
+	}
+	if s := notice(p.art.copyright, true); s != "" {
+		signals = append(signals, annals.Signal{Kind: "notice", Value: firstSentence(s), Where: "json-ld"})
+	}
+	for _, name := range []string{"robots", "googlebot", "bingbot"} {
+		for _, v := range p.meta[name] {
+			signals = append(signals, robotsSignals(v, "meta")...)
+		}
+	}
+	for _, name := range []string{"tdm-reservation", "tdm-policy", "content-usage", "content-signal", "ai-usage"} {
+		for _, v := range p.meta[name] {
+			signals = append(signals, annals.Signal{Kind: strings.ReplaceAll(name, "content-signal", "content-usage"), Value: clip(v, maxValue), Where: "meta"})
+		}
+	}
+	for _, l := range []struct{ kind, value, where string }{
+		{"license", p.art.license, "json-ld"}, {"usage-info", p.art.usage, "json-ld"}, {"license", p.links["license"], "link"},
+	} {
+		if l.value != "" {
+			signals = append(signals, annals.Signal{Kind: l.kind, Value: clip(l.value, maxValue), Where: l.where})
+		}
+	}
+	a.Rights = withSignals(annals.Rights{}, signals)
+}
+
+// robotsSignals are the parts of a robots value that speak of use by machines
+// that learn.
+func robotsSignals(v, where string) []annals.Signal {
+	var out []annals.Signal
+	for _, f := range strings.FieldsFunc(strings.ToLower(v), func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
+		if f == "noai" || f == "noimageai" || f == "noml" {
+			out = append(out, annals.Signal{Kind: f, Value: f, Where: where})
+		}
+	}
+	return out
+}
+
+// withSignals adds signals to what is known, and decides whether the article
+// is reserved: the first signal that reserves is the basis.
+func withSignals(r annals.Rights, signals []annals.Signal) annals.Rights {
+	for _, s := range signals {
+		known := false
+		for _, k := range r.Signals {
+			known = known || k == s
+		}
+		if !known {
+			r.Signals = append(r.Signals, s)
+		}
+		if !r.Reserved && reserves(s) {
+			r.Reserved, r.Basis = true, basis(s)
+		}
+	}
+	return r
+}
+
+// reserves reports whether a signal reserves mining of the text.
+func reserves(s annals.Signal) bool {
+	v := strings.ToLower(strings.ReplaceAll(s.Value, " ", ""))
+	switch s.Kind {
+	case "notice", "noai", "noml":
+		return true
+	case "tdm-reservation":
+		return strings.HasPrefix(v, "1")
+	case "content-usage", "content-signal", "ai-usage":
+		return usageNo.MatchString(v)
+	}
+	return false
+}
+
+// usageNo finds a refusal of any use but search in a Content-Usage or
+// Content-Signal value: ai-train=no, train-ai=n, tdm=n.
+var usageNo = regexp.MustCompile(`(^|[,;])(ai-?train|train-?ai|ai-?input|ai|tdm|bots|genai|train-genai|ai-?use)=(no?|"no?")($|[,;])`)
+
+func basis(s annals.Signal) string {
+	if s.Kind == "notice" {
+		return s.Value
+	}
+	if s.Kind == s.Value {
+		return s.Value + " (" + s.Where + ")"
+	}
+	return s.Kind + ": " + s.Value + " (" + s.Where + ")"
+}
+
+// firstSentence is the first sentence of a notice that has what makes it one,
+// shortened.
+func firstSentence(s string) string {
+	t := rightsTable()
+	for _, part := range strings.SplitAfter(s, ". ") {
+		if part = strings.TrimSpace(part); t.find("sure", strings.ToLower(part)) != "" || t.find("near", strings.ToLower(part)) != "" {
+			return clip(part, maxValue)
+		}
+	}
+	return clip(s, maxValue)
+}
