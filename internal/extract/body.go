@@ -193,6 +193,11 @@ func (p *page) readable(h *heads) candidate {
 	if err != nil || art.Node == nil {
 		return candidate{from: "readability"}
 	}
+	for n := range art.Node.Descendants() { // the library renames elements without their atoms
+		if n.Type == html.ElementNode {
+			n.DataAtom = atom.Lookup([]byte(n.Data))
+		}
+	}
 	return newCandidate("readability", art.Node, h)
 }
 

@@ -36,6 +36,9 @@ func cleanBlocks(bs []block, h *heads) []block {
 	bs = cutEnd(bs)
 	kept := make([]block, 0, len(bs))
 	for i := range bs {
+		if bs[i].kind == annals.Paragraph && captionLine(bs[i].text) && !isCredit(bs[i].text) {
+			bs[i].kind = annals.Caption
+		}
 		if keep(&bs[i]) && !repeats(kept, &bs[i]) {
 			kept = append(kept, bs[i])
 		}
@@ -157,7 +160,13 @@ func keep(b *block) bool {
 	if !strings.ContainsFunc(b.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return false
 	}
+	if isCredit(b.text) {
+		return true // takeCredits takes it out
+	}
 	if b.linked() >= linkBlock && !(isSentence(b.text) && len(b.text) > 200) {
+		return false
+	}
+	if b.linked() >= linkList && !isSentence(b.text) && b.kind != annals.ListItem {
 		return false
 	}
 	return !boilerplate(b.text, b.linked())
