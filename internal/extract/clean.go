@@ -91,7 +91,7 @@ func leading(b *block, h *heads) bool {
 		return true
 	}
 	for _, t := range h.titles {
-		if t != "" && (f == t || b.kind == annals.Heading && (overlap(f, t) > 0.8 && len(f) < 2*len(t))) {
+		if t != "" && (f == t || b.kind == annals.Heading && (overlap(f, t) > 0.9 && 3*len(f) < 4*len(t) && 3*len(t) < 4*len(f))) {
 			return true
 		}
 	}
