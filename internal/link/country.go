@@ -1,0 +1,252 @@
+package link
+
+import (
+	"strings"
+
+	"annals"
+)
+
+// countryOf finds whose the noun phrase of head is, and how sure that is: by
+// its own words, by what belongs to it, else by what the article is about.
+func (r *reader) countryOf(i, head int, definite bool) (annals.Code, float64) {
+	if c, ok := r.modifierCountry(i, head, nil); ok {
+		return c, 0.95
+	}
+	t := &r.trees[i]
+	for _, c := range t.children[head] {
+		if t.rel(c) != "nmod" || c < head {
+			continue
+		}
+		switch t.preposition(c) {
+		case "of", "from", "in", "for", "at", "near", "on", "to", "against", "with", "across", "around", "outside", "inside", "along":
+			if code, ok := r.countryIn(i, c); ok {
+				return code, 0.85
+			}
+		}
+	}
+	if a := r.apposition(i, head); a >= 0 {
+		if code, ok := r.countryIn(i, a); ok && t.s.Tokens[a].Head == head {
+			return code, 0.8
+		}
+		if c, ok := r.modifierCountry(i, a, nil); ok {
+			return c, 0.8
+		}
+	}
+	return r.contextCountry(i, head, definite)
+}
+
+// modifierCountry is the country that an adjective, a compound or a
+// possessive before the head gives; but is the head's own name, to be left out.
+func (r *reader) modifierCountry(i, head int, but *hit) (annals.Code, bool) {
+	t := &r.trees[i]
+	for _, c := range t.children[head] {
+		switch t.rel(c) {
+		case "amod", "compound", "nmod", "flat":
+		default:
+			continue
+		}
+		if t.rel(c) == "nmod" && t.s.Tokens[c].Deprel != "nmod:poss" {
+			continue
+		}
+		if t.s.Tokens[c].UPOS == "PRON" {
+			if got := r.pronoun(i, c); len(got.entities) == 1 && got.entities[0].Country != "" {
+				return got.entities[0].Country, true
+			}
+			continue
+		}
+		first, last := t.reach(c)
+		for k := first; k < last; k++ {
+			if h := r.hitAt(i, k); h != nil && h.Country != "" && !(but != nil && h.first == but.first) && h.Sector != "JRN" {
+				return h.Country, true
+			}
+		}
+		if t.s.Tokens[c].Deprel == "nmod:poss" {
+			for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence == i; k-- {
+				if s := r.recent[k]; s.head == c && len(s.entities) == 1 && s.entities[0].Country != "" {
+					return s.entities[0].Country, true
+				}
+			}
+		}
+	}
+	return "", false
+}
+
+// countryIn is the first country that the phrase of token c names.
+func (r *reader) countryIn(i, c int) (annals.Code, bool) {
+	first, last := r.trees[i].reach(c)
+	for k := first; k < last; k++ {
+		if h := r.hitAt(i, k); h != nil && h.Country != "" && h.Sector != "JRN" {
+			return h.Country, true
+		}
+	}
+	return "", false
+}
+
+// contextCountry guesses from the article: its focus, else the state that was
+// spoken of last in the sentence or the one before.
+func (r *reader) contextCountry(i, head int, definite bool) (annals.Code, float64) {
+	if r.focus != "" {
+		return r.focus, 0.55
+	}
+	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-1; k-- {
+		for _, e := range r.recent[k].entities {
+			if e.Country != "" && e.Sector != "IGO" && e.Sector != "JRN" && len(r.recent[k].entities) == 1 {
+				return e.Country, 0.45
+			}
+		}
+	}
+	if definite {
+		if c := r.heaviest(); c != "" {
+			return c, 0.35
+		}
+	}
+	return "", 0.4
+}
+
+// heaviest is the country spoken of most, or "".
+func (r *reader) heaviest() annals.Code {
+	var best annals.Code
+	for _, c := range sortedCodes(r.weight) {
+		if _, state := r.countries[c]; state && (best == "" || r.weight[c] > r.weight[best]) {
+			best = c
+		}
+	}
+	return best
+}
+
+// pair reads what stands for two at once: both countries, the two leaders,
+// each side, either party.
+func (r *reader) pair(i, head int) reading {
+	t := &r.trees[i]
+	word := strings.ToLower(t.s.Tokens[head].Lemma)
+	if !strings.Contains(" country side nation leader state government capital neighbour neighbor party power army foe rival ally president minister both two each ", " "+word+" ") {
+		return reading{}
+	}
+	counted := word == "both"
+	for _, c := range t.children[head] {
+		switch strings.ToLower(t.s.Tokens[c].Form) {
+		case "both", "two", "each", "either", "neither":
+			counted = counted || t.rel(c) != "nmod"
+		}
+	}
+	if !counted || r.namesCountry(i, max(head-3, 0), head) {
+		return reading{}
+	}
+	es := r.lastStates(2)
+	if len(es) < 2 {
+		return reading{}
+	}
+	return reading{es, "description", 0.7}
+}
+
+// lastStates are the n states that were last spoken of, in order of mention.
+func (r *reader) lastStates(n int) []annals.Entity {
+	var out []annals.Entity
+	known := map[annals.Code]bool{}
+	for k := len(r.recent) - 1; k >= 0 && len(out) < n; k-- {
+		es := r.recent[k].entities
+		for j := len(es) - 1; j >= 0 && len(out) < n; j-- {
+			e := es[j]
+			c, state := r.countries[e.Country]
+			if !state || known[e.Country] || e.Kind == annals.Population || e.Sector == "JRN" {
+				continue
+			}
+			known[e.Country] = true
+			out = append([]annals.Entity{{Name: c.name, Kind: annals.State, Country: c.code, Sector: "GOV",
+				ID: annals.EntityID("state/" + strings.ToLower(string(c.code)))}}, out...)
+		}
+	}
+	return out
+}
+
+// described reads a definite description that points back: the country, the
+// bloc, the group, the minister.
+func (r *reader) described(i, head int, ro role) reading {
+	t := &r.trees[i]
+	if !r.definite(i, head) || t.s.Tokens[head].UPOS == "PROPN" || t.plural(head) {
+		return reading{}
+	}
+	if _, ok := r.modifierCountry(i, head, nil); ok {
+		return reading{}
+	}
+	var fits func(annals.Entity) bool
+	switch word := strings.ToLower(t.s.Tokens[head].Lemma); word {
+	case "country", "nation", "kingdom", "republic", "state":
+		fits = func(e annals.Entity) bool { return e.Kind == annals.State }
+	case "bloc", "alliance":
+		fits = func(e annals.Entity) bool { return e.Sector == "IGO" }
+	case "group", "movement", "militia", "organisation", "organization":
+		fits = func(e annals.Entity) bool { return e.Kind == annals.Group }
+	case "dictator", "ruler", "strongman", "monarch", "statesman":
+		fits = func(e annals.Entity) bool { return e.Kind == annals.Person && e.Sector == "GOV" }
+	default:
+		return reading{}
+	}
+	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-3; k-- {
+		if es := r.recent[k].entities; len(es) == 1 && fits(es[0]) {
+			return reading{es, "description", 0.65}
+		}
+	}
+	return reading{}
+}
+
+// pronoun finds what a pronoun stands for. Unsure is unresolved.
+func (r *reader) pronoun(i, head int) reading {
+	t := &r.trees[i]
+	tok := &t.s.Tokens[head]
+	if strings.Contains(tok.Feats, "PronType=Rel") || tok.XPOS == "WDT" || tok.XPOS == "WP" {
+		return r.antecedent(i, head)
+	}
+	var fits func(s seen) bool
+	reachBack := 2
+	switch strings.ToLower(tok.Form) {
+	case "he", "him", "his", "she", "her", "hers", "himself", "herself":
+		fits = func(s seen) bool { return len(s.entities) == 1 && s.entities[0].Kind == annals.Person }
+		reachBack = 3
+	case "it", "its", "itself":
+		fits = func(s seen) bool {
+			k := s.entities[0].Kind
+			return len(s.entities) == 1 && !s.plural && (k == annals.State || k == annals.Organization || k == annals.Group)
+		}
+	case "they", "them", "their", "theirs", "themselves":
+		fits = func(s seen) bool { return s.plural || len(s.entities) > 1 }
+	default:
+		return reading{}
+	}
+	var loose *seen
+	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-reachBack; k-- {
+		s := &r.recent[k]
+		if r.ss[s.sentence].In != r.ss[i].In || s.sentence == i && s.head >= head || !fits(*s) {
+			continue
+		}
+		if s.subject {
+			return reading{s.entities, "pronoun", 0.7}
+		}
+		if loose == nil {
+			loose = s
+		}
+	}
+	if loose == nil {
+		return reading{}
+	}
+	return reading{loose.entities, "pronoun", 0.5}
+}
+
+// antecedent is what a relative pronoun stands for: the noun that its clause
+// hangs on.
+func (r *reader) antecedent(i, head int) reading {
+	t := &r.trees[i]
+	for up, n := head, 0; up >= 0 && n < 6; up, n = t.s.Tokens[up].Head, n+1 {
+		if t.s.Tokens[up].Deprel != "acl:relcl" {
+			continue
+		}
+		noun := t.s.Tokens[up].Head
+		for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence == i; k-- {
+			if r.recent[k].head == noun {
+				return reading{r.recent[k].entities, "pronoun", 0.85}
+			}
+		}
+		return reading{}
+	}
+	return reading{}
+}

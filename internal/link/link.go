@@ -1,0 +1,27 @@
+package link
+
+import (
+	"cmp"
+	"slices"
+
+	"annals"
+)
+
+// Link finds and resolves the mentions of an article. They come sorted by
+// field (headline first), start and, for equal starts, longest first.
+func (l *Linker) Link(a *annals.Article, ss []annals.Sentence) ([]annals.Mention, []annals.Warning) {
+	r := newReader(l, a, ss)
+	for i := range ss {
+		r.names(i)
+	}
+	r.settleFocus()
+	for i := range ss {
+		r.sentence(i)
+	}
+	ms := append(r.out, findWhen(a, ss)...)
+	ms = append(ms, findNumbers(ss)...)
+	slices.SortStableFunc(ms, func(x, y annals.Mention) int {
+		return cmp.Or(-cmp.Compare(x.In, y.In), cmp.Compare(x.Start, y.Start), -cmp.Compare(x.End, y.End))
+	})
+	return ms, whenWarnings(a, ms)
+}

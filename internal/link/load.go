@@ -1,0 +1,205 @@
+package link
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"annals"
+)
+
+// A country is what the tables say of a state or territory.
+type country struct {
+	code      annals.Code
+	name      string
+	adjective string
+}
+
+// A role is what a noun of the table stands for.
+type role struct {
+	kind, sector string
+}
+
+// A Linker holds the tables. It is immutable after [Load] and safe for
+// concurrent use.
+type Linker struct {
+	lex       lexicon
+	countries map[annals.Code]country
+	roles     map[string]role // lower case, singular
+}
+
+// Load reads the embedded tables.
+func Load() (*Linker, error) {
+	l := &Linker{
+		lex:       lexicon{names: map[string][]entry{}, words: map[string]int{}},
+		countries: map[annals.Code]country{},
+		roles:     map[string]role{},
+	}
+	for _, t := range []struct {
+		file string
+		row  func([]string) error
+	}{
+		{"states.txt", l.state},
+		{"bodies.txt", l.body},
+		{"nouns.txt", l.noun},
+		{"ministers.txt", l.leader},
+		{"leaders.txt", l.leader},
+	} {
+		if err := readTable(t.file, t.row); err != nil {
+			return nil, fmt.Errorf("load link tables: %w", err)
+		}
+	}
+	return l, nil
+}
+
+// state reads a row of states.txt.
+func (l *Linker) state(cells []string) error {
+	if len(cells) != 8 {
+		return fmt.Errorf("want 8 cells, not %d", len(cells))
+	}
+	code, name := annals.Code(cells[0]), cells[3]
+	if len(code) != 3 {
+		return fmt.Errorf("bad country code %q", code)
+	}
+	adjectives := alternatives(cells[4])
+	if _, known := l.countries[code]; !known {
+		c := country{code: code, name: name}
+		if len(adjectives) > 0 {
+			c.adjective = adjectives[0]
+		}
+		l.countries[code] = c
+	}
+	e := entry{Entity: annals.Entity{Name: name, Kind: annals.State, Country: code, Sector: "GOV",
+		ID: annals.EntityID("state/" + strings.ToLower(string(code)))}}
+	add := func(f form, spelling string) {
+		e := e
+		e.form, e.spelling = f, spelling
+		l.lex.add(e)
+	}
+	add(fullName, name)
+	for _, s := range alternatives(cells[7]) {
+		add(fullName, s)
+	}
+	for _, s := range alternatives(cells[6]) {
+		add(seat, s)
+	}
+	for _, s := range adjectives {
+		add(adjective, s)
+	}
+	for _, s := range alternatives(cells[5]) {
+		if s == "+" && len(adjectives) > 0 {
+			add(people, adjectives[0]+"s")
+		} else if s != "+" {
+			add(people, s)
+		}
+	}
+	return nil
+}
+
+// body reads a row of bodies.txt.
+func (l *Linker) body(cells []string) error {
+	head := strings.Fields(cells[0])
+	if len(cells) != 3 || len(head) != 3 {
+		return fmt.Errorf("want COUNTRY SECTOR KIND | name | other names")
+	}
+	e := entry{Entity: annals.Entity{Name: cells[1], Country: annals.Code(head[0]), Sector: head[1],
+		Kind: map[string]string{"o": annals.Organization, "g": annals.Group}[head[2]]}}
+	if e.Country == "-" {
+		e.Country = ""
+	}
+	if e.Kind == "" {
+		return fmt.Errorf("bad kind %q", head[2])
+	}
+	e.ID = annals.EntityID("body/" + strings.ReplaceAll(fold(e.Name), " ", "-"))
+	for _, s := range append([]string{e.Name}, alternatives(cells[2])...) {
+		e := e
+		e.spelling = s
+		l.lex.add(e)
+	}
+	return nil
+}
+
+// noun reads a row of nouns.txt.
+func (l *Linker) noun(cells []string) error {
+	head := strings.Fields(cells[0])
+	if len(cells) != 2 || len(head) != 2 {
+		return fmt.Errorf("want KIND SECTOR | nouns")
+	}
+	kind := map[string]string{"p": annals.Person, "o": annals.Organization, "g": annals.Group, "c": annals.Population}[head[0]]
+	if kind == "" {
+		return fmt.Errorf("bad kind %q", head[0])
+	}
+	for _, s := range alternatives(cells[1]) {
+		if _, twice := l.roles[s]; !twice {
+			l.roles[s] = role{kind, head[1]}
+		}
+	}
+	return nil
+}
+
+// leader reads a row of leaders.txt: code, office, name, from, to, other names.
+func (l *Linker) leader(cells []string) error {
+	if len(cells) != 6 {
+		return fmt.Errorf("want 6 cells, not %d", len(cells))
+	}
+	e := entry{Entity: annals.Entity{Name: cells[2], Kind: annals.Person, Country: annals.Code(cells[0]), Sector: "GOV"}}
+	if _, known := l.countries[e.Country]; !known && e.Country != "EUR" && e.Country != "IGO" && e.Country != "UNO" {
+		return fmt.Errorf("unknown country %q", e.Country)
+	}
+	var err error
+	if e.from, err = startOf(cells[3]); err != nil {
+		return err
+	}
+	if e.to, err = endOf(cells[4]); err != nil {
+		return err
+	}
+	e.ID = annals.EntityID("person/" + strings.ReplaceAll(fold(e.Name), " ", "-"))
+	e.form, e.spelling = fullName, e.Name
+	if !strings.Contains(e.Name, " ") {
+		e.form = surname
+	}
+	l.lex.add(e)
+	for _, s := range alternatives(cells[5]) {
+		e := e
+		e.form, e.spelling = surname, s
+		if strings.Contains(s, " ") {
+			e.form = fullName
+		}
+		l.lex.add(e)
+	}
+	return nil
+}
+
+// startOf is the first day of "2021", "2021-06" or "2021-06-19".
+func startOf(s string) (annals.Date, error) {
+	switch len(s) {
+	case 0:
+		return "", nil
+	case 4:
+		s += "-01-01"
+	case 7:
+		s += "-01"
+	}
+	return checked(s)
+}
+
+// endOf is the last day, or one close enough to it for a term of office.
+func endOf(s string) (annals.Date, error) {
+	switch len(s) {
+	case 0:
+		return "9999-12-31", nil
+	case 4:
+		s += "-12-31"
+	case 7:
+		s += "-28"
+	}
+	return checked(s)
+}
+
+func checked(s string) (annals.Date, error) {
+	d := annals.Date(s)
+	if _, ok := d.Time(); !ok {
+		return "", fmt.Errorf("bad day %s", strconv.Quote(s))
+	}
+	return d, nil
+}

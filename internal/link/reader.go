@@ -1,0 +1,222 @@
+package link
+
+import (
+	"strings"
+
+	"annals"
+)
+
+// A reader goes through one article. It keeps what was named so far, for what
+// points back to it.
+type reader struct {
+	*Linker
+	article *annals.Article
+	ss      []annals.Sentence
+	trees   []tree
+	hits    [][]hit // per sentence: names of the table, not overlapping
+
+	weight map[annals.Code]float64 // how much the article is about each country
+	focus  annals.Code             // the country that it is mostly about; "" when there is none
+	people map[string]annals.Entity
+	groups map[string]annals.Entity // by last word of a name: the Guards
+	recent []seen                   // in order of text
+	out    []annals.Mention
+}
+
+// A hit is a name of the table in a sentence: tokens [first, last).
+type hit struct {
+	first, last, head int
+	entry
+}
+
+// A seen entity is one that was mentioned, with where.
+type seen struct {
+	entities []annals.Entity
+	sentence int
+	head     int
+	subject  bool
+	plural   bool
+}
+
+func newReader(l *Linker, a *annals.Article, ss []annals.Sentence) *reader {
+	r := &reader{Linker: l, article: a, ss: ss, trees: make([]tree, len(ss)), hits: make([][]hit, len(ss)),
+		weight: map[annals.Code]float64{}, people: map[string]annals.Entity{}, groups: map[string]annals.Entity{}}
+	for i := range ss {
+		r.trees[i] = newTree(&ss[i])
+	}
+	return r
+}
+
+// text is the words of tokens [first, last) of sentence i as written.
+func (r *reader) text(i, first, last int) string {
+	if first >= last {
+		return ""
+	}
+	t := r.ss[i].Tokens
+	return annals.Span{Start: t[first].Start, End: t[last-1].End}.Of(r.field(i))
+}
+
+func (r *reader) field(i int) string {
+	if r.ss[i].In == annals.InTitle {
+		return r.article.Title
+	}
+	return r.article.Text
+}
+
+// names finds the names of the table in sentence i, longest first from the
+// left, and weighs the countries that they speak of.
+func (r *reader) names(i int) {
+	ts := r.ss[i].Tokens
+	for first := 0; first < len(ts); {
+		h, ok := r.nameAt(i, first)
+		if !ok {
+			first++
+			continue
+		}
+		h.head = r.trees[i].headOf(h.first, h.last)
+		r.hits[i] = append(r.hits[i], h)
+		if h.Country != "" && h.Sector != "JRN" {
+			w := 1.0
+			if r.ss[i].In == annals.InTitle || i < 3 {
+				w = 2
+			}
+			r.weight[h.Country] += w
+		}
+		first = h.last
+	}
+}
+
+// nameAt is the longest name of the table that begins at token first.
+func (r *reader) nameAt(i, first int) (hit, bool) {
+	ts := r.ss[i].Tokens
+	longest := r.lex.words[firstWord(fold(ts[first].Form))]
+	for last := min(first+longest, len(ts)); last > first; last-- {
+		if es := r.lex.find(r.text(i, first, last)); len(es) > 0 {
+			if e, ok := r.choose(i, first, last, es); ok {
+				return hit{first: first, last: last, entry: e}, true
+			}
+		}
+	}
+	return hit{}, false
+}
+
+// choose picks among namesakes by the date of the article and the words
+// around; ok is false when none fits.
+func (r *reader) choose(i, first, last int, es []entry) (entry, bool) {
+	best, score := entry{}, 0.0
+	for _, e := range es {
+		if s := r.fits(i, first, last, e); s > score {
+			best, score = e, s
+		}
+	}
+	return best, score > 0
+}
+
+// fits scores how well an entry fits its place: 0 is not at all.
+func (r *reader) fits(i, first, last int, e entry) float64 {
+	ts := r.ss[i].Tokens
+	day := r.article.Published
+	switch {
+	case e.form == surname:
+		if ts[first].UPOS != "PROPN" || r.longerName(i, first, last) || !r.inOffice(e) && day != "" {
+			return 0
+		}
+		if r.titled(i, first) {
+			return 3
+		}
+		return 1.5
+	case e.Kind == annals.Person && day != "" && e.from != "":
+		if r.inOffice(e) {
+			return 3
+		}
+		return 1
+	case len(ts[first].Form) <= 3 && last-first == 1 && r.shouting(i):
+		return 0
+	case ambiguous[strings.ToLower(r.text(i, first, last))]:
+		return r.plausible(i, first, last, e)
+	}
+	return 2 + float64(r.weight[e.Country])/1000
+}
+
+// inOffice reports whether the leader was in office at publication.
+func (r *reader) inOffice(e entry) bool {
+	day := r.article.Published
+	return e.from <= day && day <= e.to
+}
+
+// ambiguous are names of states that are also names of people, places and
+// things.
+var ambiguous = map[string]bool{"georgia": true, "jordan": true, "chad": true, "turkey": true, "china": false,
+	"washington": true, "islamic republic": true, "lebanon": false}
+
+// plausible is how well an ambiguous name fits as a state.
+func (r *reader) plausible(i, first, last int, e entry) float64 {
+	ts := r.ss[i].Tokens
+	if first > 0 && ts[first-1].UPOS == "PROPN" && strings.Contains(" flat compound ", " "+ts[first].Deprel+" ") {
+		return 0 // Michael Jordan
+	}
+	if last < len(ts) && ts[last].UPOS == "PROPN" && ts[last].Deprel == "flat" && ts[last].Head == first {
+		return 0 // Jordan Peters, Chad Smith
+	}
+	if last+1 < len(ts) && ts[last].Form == "," && usState(ts[last+1].Form) {
+		return 0 // Lebanon, Ohio
+	}
+	return 1.5
+}
+
+func usState(s string) bool {
+	return strings.Contains(" Ohio Texas Illinois Pennsylvania Missouri Indiana Kentucky Tennessee Virginia Oregon Maine Georgia Alabama Florida ", " "+s+" ")
+}
+
+// longerName reports a surname that is part of a longer name: Liz Cameron is
+// not David Cameron.
+func (r *reader) longerName(i, first, last int) bool {
+	for _, n := range r.ss[i].Names {
+		if n.Kind == "PER" && n.First <= first && last <= n.Last && n.Last-n.First > last-first {
+			return true
+		}
+	}
+	ts := r.ss[i].Tokens
+	if first > 0 && ts[first-1].UPOS == "PROPN" && !r.title(ts[first-1].Form) && ts[first-1].Head == ts[first].Head {
+		return true
+	}
+	return first > 0 && ts[first].Deprel == "flat" && !r.title(ts[first-1].Form)
+}
+
+// titled reports an office before a name: President Tusk.
+func (r *reader) titled(i, first int) bool {
+	return first > 0 && r.title(r.ss[i].Tokens[first-1].Form)
+}
+
+func (r *reader) title(word string) bool {
+	switch strings.TrimSuffix(strings.ToLower(word), ".") {
+	case "mr", "mrs", "ms", "dr", "sir", "lord", "gen", "col", "sen", "rep", "pres", "prof", "lt", "maj":
+		return true
+	}
+	role, ok := r.roles[strings.ToLower(word)]
+	return ok && role.kind == annals.Person
+}
+
+// shouting reports a sentence in capitals, where acronyms cannot be told.
+func (r *reader) shouting(i int) bool {
+	s := r.ss[i].Span.Of(r.field(i))
+	return len(s) > 20 && strings.ToUpper(s) == s
+}
+
+// settleFocus finds the country that the article is mostly about: one that is
+// spoken of at least twice as much as the next.
+func (r *reader) settleFocus() {
+	var first, second float64
+	for _, c := range sortedCodes(r.weight) {
+		switch w := r.weight[c]; {
+		case len(c) != 3 || c == "UNO" || c == "EUR" || c == "IGO" || c == "NGO" || c == "IMG":
+		case w > first:
+			first, second, r.focus = w, first, c
+		case w > second:
+			second = w
+		}
+	}
+	if first < 2 || first < 1.6*second {
+		r.focus = ""
+	}
+}

@@ -1,0 +1,346 @@
+package link
+
+import (
+	"strings"
+
+	"annals"
+)
+
+// A reading is what a noun phrase was found to stand for.
+type reading struct {
+	entities []annals.Entity
+	via      string
+	sure     float64
+}
+
+// sentence resolves every noun phrase of sentence i, from left to right.
+func (r *reader) sentence(i int) {
+	t := &r.trees[i]
+	for head := range t.s.Tokens {
+		if !t.nominal(head) && !r.hitAlone(i, head) {
+			continue
+		}
+		got := r.resolve(i, head)
+		if len(got.entities) == 0 {
+			continue
+		}
+		first, last := t.phrase(head)
+		if h := r.hitAt(i, head); h != nil {
+			first, last = min(first, h.first), max(last, h.last)
+		}
+		r.add(i, first, last, head, got)
+	}
+}
+
+// hitAlone reports a name of a state that stands as a noun though the tagger
+// took it for something else.
+func (r *reader) hitAlone(i, head int) bool {
+	h := r.hitAt(i, head)
+	rel := r.trees[i].rel(head)
+	return h != nil && h.head == head && h.form != adjective && rel != "compound" && rel != "flat" && rel != "amod"
+}
+
+// add keeps a mention and remembers it for what will point back to it.
+func (r *reader) add(i, first, last, head int, got reading) {
+	t := &r.trees[i]
+	tokens := r.ss[i].Tokens
+	r.out = append(r.out, annals.Mention{In: r.ss[i].In, Sentence: i, First: first, Last: last, Head: head,
+		Span: annals.Span{Start: tokens[first].Start, End: tokens[last-1].End}, Text: r.text(i, first, last),
+		Entities: got.entities, Via: got.via, Sure: got.sure})
+	if got.via == "pronoun" {
+		return
+	}
+	s := seen{got.entities, i, head, t.subject(head), t.plural(head) || len(got.entities) > 1}
+	if t.rel(head) == "conj" {
+		for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence == i; k-- {
+			if p := &r.recent[k]; p.head == tokens[head].Head {
+				p.entities = appendNew(p.entities, got.entities)
+				p.plural = true
+				s.subject = p.subject
+				break
+			}
+		}
+	}
+	r.recent = append(r.recent, s)
+}
+
+// appendNew is es with those of more that it lacks, in a slice of its own.
+func appendNew(es, more []annals.Entity) []annals.Entity {
+	out := append([]annals.Entity(nil), es...)
+	for _, e := range more {
+		if !hasEntity(out, e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func hasEntity(es []annals.Entity, e annals.Entity) bool {
+	for _, x := range es {
+		if x.Name == e.Name && x.Country == e.Country {
+			return true
+		}
+	}
+	return false
+}
+
+// resolve says what the noun phrase of head stands for.
+func (r *reader) resolve(i, head int) reading {
+	if r.trees[i].s.Tokens[head].UPOS == "PRON" {
+		return r.pronoun(i, head)
+	}
+	if got := r.pair(i, head); len(got.entities) > 0 {
+		return got
+	}
+	if h := r.hitAt(i, head); h != nil {
+		return r.ofHit(i, head, h)
+	}
+	if got := r.person(i, head); len(got.entities) > 0 {
+		return got
+	}
+	if got := r.role(i, head); len(got.entities) > 0 {
+		return got
+	}
+	return r.named(i, head)
+}
+
+func (r *reader) hitAt(i, token int) *hit {
+	for k := range r.hits[i] {
+		if h := &r.hits[i][k]; h.first <= token && token < h.last {
+			return h
+		}
+	}
+	return nil
+}
+
+// ofHit reads a noun phrase whose head is a name of the table.
+func (r *reader) ofHit(i, head int, h *hit) reading {
+	e := h.Entity
+	switch h.form {
+	case adjective, people:
+		if h.form == people || r.trees[i].plural(head) || !r.definite(i, head) {
+			e.Kind, e.Sector, e.ID = annals.Population, "CVL", ""
+			e.Name = e.Name + " citizens"
+		}
+		return reading{[]annals.Entity{e}, "demonym", 0.85}
+	case seat:
+		return reading{[]annals.Entity{e}, "metonym", 0.85}
+	}
+	if e.Kind == annals.Person {
+		r.people[lastWord(e.Name)] = e
+		return reading{[]annals.Entity{e}, "name", 0.95}
+	}
+	if own, ok := r.modifierCountry(i, head, h); ok && e.Kind == annals.Organization && e.Sector != "IGO" && e.Sector != "JRN" {
+		e.Country = own
+	}
+	if e.Kind != annals.State {
+		r.groups[lastWord(e.Name)] = e
+	}
+	return reading{[]annals.Entity{e}, "name", 0.95}
+}
+
+func lastWord(s string) string { return strings.ToLower(s[strings.LastIndexByte(s, ' ')+1:]) }
+
+// definite reports a phrase with "the", a possessive or a capital.
+func (r *reader) definite(i, head int) bool {
+	t := &r.trees[i]
+	for _, c := range t.children[head] {
+		form := strings.ToLower(t.s.Tokens[c].Form)
+		if form == "the" || form == "this" || form == "that" || t.s.Tokens[c].Deprel == "nmod:poss" {
+			return true
+		}
+	}
+	return t.s.Tokens[head].UPOS == "PROPN"
+}
+
+// person reads a name of a person: by title, by apposition, by what the
+// article said before.
+func (r *reader) person(i, head int) reading {
+	t := &r.trees[i]
+	n := r.nameKind(i, head, "PER")
+	title, titled := r.titleIn(i, head)
+	if n == nil && !(titled && t.s.Tokens[head].UPOS == "PROPN" && t.child(head, "flat") >= 0) {
+		if e, ok := r.people[strings.ToLower(t.s.Tokens[head].Form)]; ok && t.s.Tokens[head].UPOS == "PROPN" {
+			return reading{[]annals.Entity{e}, "name", 0.85}
+		}
+		return reading{}
+	}
+	name := r.nameWords(i, head, n)
+	e := annals.Entity{Name: name, Kind: annals.Person}
+	key := lastWord(name)
+	if known, ok := r.people[key]; ok && (!titled || known.Country != "") {
+		return reading{[]annals.Entity{known}, "name", 0.85}
+	}
+	sure := 0.5
+	if titled {
+		e.Sector = title.sector
+		e.Country, sure = r.countryOf(i, head, true)
+	} else if a := r.apposition(i, head); a >= 0 {
+		if got := r.role(i, a); len(got.entities) > 0 {
+			e.Sector, e.Country, sure = got.entities[0].Sector, got.entities[0].Country, got.sure
+		} else if h := r.hitAt(i, a); h != nil {
+			e.Country, e.Sector = h.Country, h.Sector
+		}
+	} else {
+		e.Country, sure = r.countryOf(i, head, false)
+		sure = min(sure, 0.5)
+	}
+	if e.Sector == "" {
+		e.Sector = "CVL"
+	} else {
+		r.people[key] = e
+	}
+	return reading{[]annals.Entity{e}, "title", max(sure, 0.3)}
+}
+
+// nameKind is the name of the kind that covers token head, or nil.
+func (r *reader) nameKind(i, head int, kind string) *annals.Name {
+	for k := range r.ss[i].Names {
+		if n := &r.ss[i].Names[k]; n.First <= head && head < n.Last && n.Kind == kind {
+			return n
+		}
+	}
+	return nil
+}
+
+// nameWords is the name alone, without the titles before it.
+func (r *reader) nameWords(i, head int, n *annals.Name) string {
+	first, last := head, head+1
+	if n != nil {
+		first, last = n.First, n.Last
+	} else {
+		for _, c := range r.trees[i].children[head] {
+			if r.trees[i].rel(c) == "flat" {
+				first, last = min(first, c), max(last, c+1)
+			}
+		}
+	}
+	for first < last-1 && r.title(r.ss[i].Tokens[first].Form) {
+		first++
+	}
+	return r.text(i, first, last)
+}
+
+// titleIn is the role that stands within the phrase of a name.
+func (r *reader) titleIn(i, head int) (role, bool) {
+	first, _ := r.trees[i].phrase(head)
+	if n := r.nameKind(i, head, "PER"); n != nil {
+		head = max(n.First, first)
+	}
+	for end := head; end > first; end-- {
+		if ro, _, ok := r.roleBefore(i, first, end); ok {
+			return ro, true
+		}
+	}
+	return role{}, false
+}
+
+// apposition is the noun phrase set beside head (Nowak, the minister of X), or
+// −1.
+func (r *reader) apposition(i, head int) int {
+	t := &r.trees[i]
+	if a := t.child(head, "appos"); a >= 0 {
+		return a
+	}
+	if t.rel(head) == "appos" {
+		return t.s.Tokens[head].Head
+	}
+	return -1
+}
+
+// roleBefore is the longest role noun of the table that ends before token end,
+// beginning not before first.
+func (r *reader) roleBefore(i, first, end int) (role, int, bool) {
+	ts := r.ss[i].Tokens
+	for from := max(first, end-4); from < end; from++ {
+		words := strings.ToLower(r.text(i, from, end))
+		if ro, ok := r.roles[words]; ok {
+			return ro, from, true
+		}
+		singular := strings.ToLower(r.text(i, from, end-1) + " " + ts[end-1].Lemma)
+		if from == end-1 {
+			singular = strings.ToLower(ts[end-1].Lemma)
+		}
+		if ro, ok := r.roles[strings.TrimSpace(singular)]; ok {
+			return ro, from, true
+		}
+	}
+	return role{}, 0, false
+}
+
+// role reads a noun phrase whose head is a role noun: Malian soldiers, the
+// ministry, two gunmen.
+func (r *reader) role(i, head int) reading {
+	first, last := r.trees[i].phrase(head)
+	ro, _, ok := r.roleBefore(i, first, head+1)
+	if !ok {
+		return reading{}
+	}
+	ro = r.coloured(i, first, head, ro)
+	if got := r.described(i, head, ro); len(got.entities) > 0 {
+		return got
+	}
+	code, sure := r.countryOf(i, head, r.definite(i, head))
+	e := annals.Entity{Name: r.roleName(i, first, last, head, code), Kind: ro.kind, Country: code, Sector: ro.sector}
+	if ro.kind != annals.Population && ro.kind != annals.Group && sure > 0.6 && r.definite(i, head) {
+		r.groups[strings.ToLower(r.ss[i].Tokens[head].Lemma)] = e
+	}
+	return reading{[]annals.Entity{e}, "description", sure}
+}
+
+// colours are modifiers that say whose side a role is on.
+var colours = map[string]string{"rebel": "REB", "insurgent": "REB", "guerrilla": "REB", "separatist": "REB", "militant": "REB",
+	"opposition": "OPP", "military": "MIL", "army": "MIL", "naval": "MIL", "navy": "MIL", "defence": "MIL", "defense": "MIL",
+	"police": "COP", "security": "COP", "parliamentary": "LEG", "judicial": "JUD", "intelligence": "SPY", "union": "LAB",
+	"jihadist": "UAF", "islamist": "UAF", "paramilitary": "PRM", "government": "GOV", "peacekeeping": "MIL"}
+
+// coloured is the role with the sector that a modifier gives it: rebel
+// commander, police spokesman, government forces.
+func (r *reader) coloured(i, first, head int, ro role) role {
+	for k := first; k < head; k++ {
+		sector, ok := colours[strings.ToLower(r.ss[i].Tokens[k].Form)]
+		if !ok {
+			continue
+		}
+		generic := ro.kind == annals.Person && ro.sector == "GOV"
+		armed := ro.sector == "MIL" && (sector == "REB" || sector == "UAF")
+		if generic || armed {
+			ro.sector = sector
+		}
+	}
+	return ro
+}
+
+// roleName is a full name for a body or group known only by description.
+func (r *reader) roleName(i, first, last, head int, code annals.Code) string {
+	words := trimArticle(r.text(i, first, last))
+	c, ok := r.countries[code]
+	if !ok || r.namesCountry(i, first, last) {
+		return words
+	}
+	return words + " of " + c.name
+}
+
+func (r *reader) namesCountry(i, first, last int) bool {
+	for k := first; k < last; k++ {
+		if h := r.hitAt(i, k); h != nil && h.Country != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// named reads what is left: a name of an organisation that no table has.
+func (r *reader) named(i, head int) reading {
+	t := &r.trees[i]
+	if e, ok := r.groups[strings.ToLower(t.s.Tokens[head].Form)]; ok && t.s.Tokens[head].UPOS == "PROPN" {
+		return reading{[]annals.Entity{e}, "alias", 0.7}
+	}
+	n := r.nameKind(i, head, "ORG")
+	if n == nil {
+		return reading{}
+	}
+	code, sure := r.countryOf(i, head, true)
+	e := annals.Entity{Name: trimArticle(r.text(i, n.First, n.Last)), Kind: annals.Organization, Country: code}
+	return reading{[]annals.Entity{e}, "name", min(sure, 0.6)}
+}

@@ -1,0 +1,124 @@
+package link
+
+import (
+	"slices"
+	"strings"
+
+	"annals"
+)
+
+// A tree is a sentence with its dependents at hand.
+type tree struct {
+	s        *annals.Sentence
+	children [][]int
+}
+
+func newTree(s *annals.Sentence) tree {
+	t := tree{s: s, children: make([][]int, len(s.Tokens))}
+	for i, tok := range s.Tokens {
+		if tok.Head >= 0 && tok.Head < len(s.Tokens) {
+			t.children[tok.Head] = append(t.children[tok.Head], i)
+		}
+	}
+	return t
+}
+
+// rel is the universal relation of token i, without its subtype.
+func (t *tree) rel(i int) string {
+	rel, _, _ := strings.Cut(t.s.Tokens[i].Deprel, ":")
+	return rel
+}
+
+// headOf is the token of [first, last) whose head lies outside it.
+func (t *tree) headOf(first, last int) int {
+	for i := last - 1; i >= first; i-- {
+		if h := t.s.Tokens[i].Head; (h < first || h >= last) && t.rel(i) != "punct" && t.rel(i) != "case" {
+			return i
+		}
+	}
+	return last - 1
+}
+
+// nominal reports whether token i heads a noun phrase.
+func (t *tree) nominal(i int) bool {
+	switch t.s.Tokens[i].UPOS {
+	case "NOUN", "PROPN", "PRON":
+	case "NUM", "ADJ":
+		return strings.Contains(" nsubj obj iobj obl nmod ", " "+t.rel(i)+" ")
+	default:
+		return false
+	}
+	switch t.rel(i) {
+	case "flat", "compound", "fixed", "goeswith":
+		return false
+	}
+	return true
+}
+
+// phrase is the tokens [first, last) of the noun phrase of head i without
+// clauses, appositions, coordination and prepositional phrases.
+func (t *tree) phrase(i int) (first, last int) {
+	first, last = i, i+1
+	for _, c := range t.children[i] {
+		switch t.rel(c) {
+		case "det", "amod", "compound", "nummod", "flat", "fixed", "goeswith", "advmod":
+		case "nmod":
+			if t.s.Tokens[c].Deprel != "nmod:poss" || c > i {
+				continue
+			}
+		default:
+			continue
+		}
+		f, l := t.reach(c)
+		first, last = min(first, f), max(last, l)
+	}
+	return first, last
+}
+
+// reach is the tokens [first, last) that token i governs, itself included.
+func (t *tree) reach(i int) (first, last int) {
+	first, last = i, i+1
+	stack := []int{i}
+	for n := 0; len(stack) > 0 && n < len(t.s.Tokens); n++ {
+		top := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		first, last = min(first, top), max(last, top+1)
+		stack = append(stack, t.children[top]...)
+	}
+	return first, last
+}
+
+// child is the first dependent of i with one of the relations (with subtype),
+// or −1.
+func (t *tree) child(i int, rels ...string) int {
+	for _, c := range t.children[i] {
+		if slices.Contains(rels, t.s.Tokens[c].Deprel) {
+			return c
+		}
+	}
+	return -1
+}
+
+// preposition is the lemma of the case marker of token i, or "".
+func (t *tree) preposition(i int) string {
+	if c := t.child(i, "case"); c >= 0 {
+		return strings.ToLower(t.s.Tokens[c].Form)
+	}
+	return ""
+}
+
+func (t *tree) plural(i int) bool {
+	tok := &t.s.Tokens[i]
+	return strings.Contains(tok.Feats, "Number=Plur") || tok.XPOS == "NNS" || tok.XPOS == "NNPS" || t.child(i, "conj") >= 0
+}
+
+func (t *tree) subject(i int) bool { return t.rel(i) == "nsubj" }
+
+func sortedCodes(m map[annals.Code]float64) []annals.Code {
+	out := make([]annals.Code, 0, len(m))
+	for c := range m {
+		out = append(out, c)
+	}
+	slices.Sort(out)
+	return out
+}
