@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"runtime"
+	"sync"
+
+	"annals"
+	"annals/internal/grammar"
+	"annals/internal/link"
+	"annals/internal/plover"
+)
+
+// A path is the way of an article through the stages, with everything that
+// they have loaded. It is immutable and safe for concurrent use.
+type path struct {
+	grammar *grammar.Model
+	link    *link.Linker
+	plover  *plover.Codebook
+}
+
+// loadPath loads the stages side by side.
+func loadPath() (*path, error) {
+	var p path
+	var errs [3]error
+	var wg sync.WaitGroup
+	wg.Go(func() { p.grammar, errs[0] = grammar.Load() })
+	wg.Go(func() { p.link, errs[1] = link.Load() })
+	wg.Go(func() { p.plover, errs[2] = plover.Load() })
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return &p, nil
+}
+
+// read takes an article down the path. The order of the stages is spelled
+// here and nowhere else.
+func (p *path) read(a *annals.Article) annals.Reading {
+	r := annals.Reading{Article: *a, Warnings: a.Warnings}
+	if a.Language != "" && a.Language != "en" {
+		r.Warnings = append(r.Warnings, annals.Warning{Stage: "grammar",
+			Message: "the text is in another language (" + a.Language + "): not coded"})
+		return r
+	}
+	var doubts []annals.Warning
+	r.Sentences, doubts = p.grammar.Read(a)
+	r.Warnings = append(r.Warnings, doubts...)
+	mentions, doubts := p.link.Link(a, r.Sentences)
+	r.Warnings = append(r.Warnings, doubts...)
+	r.Claims, r.Quotes, doubts = p.plover.Code(a, r.Sentences, mentions)
+	r.Warnings = append(r.Warnings, doubts...)
+	return r
+}
+
+// A job is one article on its way, or what went wrong before it became one.
+type job struct {
+	name    string // file or URL that it came from
+	article annals.Article
+	err     error // names the file and says why
+}
+
+// inOrder reads the articles of jobs on all cores and hands the readings to
+// emit in the order in which the articles came. It stops when ctx does.
+func (p *path) inOrder(ctx context.Context, jobs <-chan job, emit func(r annals.Reading, name string, err error)) {
+	type slot struct {
+		job  job
+		done chan annals.Reading
+	}
+	workers := runtime.GOMAXPROCS(0)
+	work, order := make(chan slot), make(chan slot, 4*workers)
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for s := range work {
+				s.done <- p.read(&s.job.article)
+			}
+		})
+	}
+	wg.Go(func() {
+		defer close(order)
+		defer close(work)
+		for j := range jobs {
+			s := slot{j, make(chan annals.Reading, 1)}
+			select {
+			case order <- s:
+			case <-ctx.Done():
+				return
+			}
+			if j.err != nil {
+				s.done <- annals.Reading{}
+				continue
+			}
+			select {
+			case work <- s:
+			case <-ctx.Done():
+				s.done <- annals.Reading{}
+			}
+		}
+	})
+	for s := range order {
+		r := <-s.done
+		if ctx.Err() == nil {
+			emit(r, s.job.name, s.job.err)
+		}
+	}
+	wg.Wait()
+}
