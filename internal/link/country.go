@@ -13,12 +13,19 @@ func (r *reader) countryOf(i, head int, definite bool) (annals.Code, float64) {
 		return c, 0.95
 	}
 	t := &r.trees[i]
+	// Where a refugee is found is not where he comes from.
+	fleeing := r.roles[strings.ToLower(t.s.Tokens[head].Lemma)].sector == "REF" || strings.Contains(t.s.Tokens[head].Lemma, "seeker")
 	for _, c := range t.children[head] {
 		if t.rel(c) != "nmod" || c < head {
 			continue
 		}
 		switch t.preposition(c) {
-		case "of", "from", "in", "for", "at", "near", "on", "to", "against", "with", "across", "around", "outside", "inside", "along":
+		case "off", "in", "at", "near", "on", "across", "around", "outside", "inside", "along":
+			if fleeing {
+				continue
+			}
+			fallthrough
+		case "of", "from", "for", "to", "against", "with":
 			if code, ok := r.countryIn(i, c); ok {
 				return code, 0.85
 			}
@@ -53,6 +60,9 @@ func (r *reader) modifierCountry(i, head int, but *hit) (annals.Code, bool) {
 				return got.entities[0].Country, true
 			}
 			continue
+		}
+		if e, ok := r.groups[strings.ToLower(t.s.Tokens[c].Form)]; ok && t.s.Tokens[c].UPOS == "PROPN" && e.Country != "" && r.hitAt(i, c) == nil {
+			return e.Country, true
 		}
 		first, last := t.reach(c)
 		for k := first; k < last; k++ {
@@ -119,10 +129,10 @@ func (r *reader) heaviest() annals.Code {
 func (r *reader) pair(i, head int) reading {
 	t := &r.trees[i]
 	word := strings.ToLower(t.s.Tokens[head].Lemma)
-	if !strings.Contains(" country side nation leader state government capital neighbour neighbor party power army foe rival ally president minister both two each ", " "+word+" ") {
+	if !strings.Contains(" country side nation leader state government capital neighbour neighbor party power army foe rival ally president minister both two each foe rival ", " "+word+" ") {
 		return reading{}
 	}
-	counted := word == "both"
+	counted := word == "both" || r.theSides(i, head, word)
 	for _, c := range t.children[head] {
 		switch strings.ToLower(t.s.Tokens[c].Form) {
 		case "both", "two", "each", "either", "neither":
@@ -139,6 +149,33 @@ func (r *reader) pair(i, head int) reading {
 	return reading{es, "description", 0.7}
 }
 
+// theSides reports a bare definite plural that only two parties can be: the
+// neighbours, the sides, the two.
+func (r *reader) theSides(i, head int, word string) bool {
+	t := &r.trees[i]
+	switch word {
+	case "side", "neighbour", "neighbor", "foe", "rival", "two", "party":
+		return r.definite(i, head) && (t.plural(head) || word == "two")
+	}
+	return false
+}
+
+// half reads "the North" and "the South" where Korea is spoken of.
+func (r *reader) half(i, head int) reading {
+	form := r.ss[i].Tokens[head].Form
+	code := map[string]annals.Code{"North": "PRK", "South": "KOR", "north": "PRK", "south": "KOR"}[form]
+	if code == "" || !r.spoken["PRK"] || !r.spoken["KOR"] {
+		return reading{}
+	}
+	c := r.countries[code]
+	return reading{[]annals.Entity{r.stateOf(c)}, "description", 0.75}
+}
+
+func (r *reader) stateOf(c country) annals.Entity {
+	return annals.Entity{Name: c.name, Kind: annals.State, Country: c.code, Sector: "GOV",
+		ID: annals.EntityID("state/" + strings.ToLower(string(c.code)))}
+}
+
 // lastStates are the n states that were last spoken of, in order of mention.
 func (r *reader) lastStates(n int) []annals.Entity {
 	var out []annals.Entity
@@ -152,8 +189,7 @@ func (r *reader) lastStates(n int) []annals.Entity {
 				continue
 			}
 			known[e.Country] = true
-			out = append([]annals.Entity{{Name: c.name, Kind: annals.State, Country: c.code, Sector: "GOV",
-				ID: annals.EntityID("state/" + strings.ToLower(string(c.code)))}}, out...)
+			out = append([]annals.Entity{r.stateOf(c)}, out...)
 		}
 	}
 	return out
@@ -161,8 +197,11 @@ func (r *reader) lastStates(n int) []annals.Entity {
 
 // described reads a definite description that points back: the country, the
 // bloc, the group, the minister.
-func (r *reader) described(i, head int, ro role) reading {
+func (r *reader) described(i, head int) reading {
 	t := &r.trees[i]
+	if got := r.half(i, head); len(got.entities) > 0 {
+		return got
+	}
 	if !r.definite(i, head) || t.s.Tokens[head].UPOS == "PROPN" || t.plural(head) {
 		return reading{}
 	}

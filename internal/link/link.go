@@ -12,6 +12,9 @@ import (
 func (l *Linker) Link(a *annals.Article, ss []annals.Sentence) ([]annals.Mention, []annals.Warning) {
 	r := newReader(l, a, ss)
 	for i := range ss {
+		r.survey(i)
+	}
+	for i := range ss {
 		r.names(i)
 	}
 	r.settleFocus()

@@ -15,6 +15,8 @@ type reader struct {
 	trees   []tree
 	hits    [][]hit // per sentence: names of the table, not overlapping
 
+	taken  map[string]bool         // last words of full names of people in the article
+	spoken map[annals.Code]bool    // countries named outright
 	weight map[annals.Code]float64 // how much the article is about each country
 	focus  annals.Code             // the country that it is mostly about; "" when there is none
 	people map[string]annals.Entity
@@ -40,11 +42,52 @@ type seen struct {
 
 func newReader(l *Linker, a *annals.Article, ss []annals.Sentence) *reader {
 	r := &reader{Linker: l, article: a, ss: ss, trees: make([]tree, len(ss)), hits: make([][]hit, len(ss)),
-		weight: map[annals.Code]float64{}, people: map[string]annals.Entity{}, groups: map[string]annals.Entity{}}
+		taken: map[string]bool{}, spoken: map[annals.Code]bool{}, weight: map[annals.Code]float64{}, people: map[string]annals.Entity{}, groups: map[string]annals.Entity{}}
 	for i := range ss {
 		r.trees[i] = newTree(&ss[i])
 	}
 	return r
+}
+
+// survey notes which countries sentence i names and which surnames belong to
+// people who are named in full.
+func (r *reader) survey(i int) {
+	ts := r.ss[i].Tokens
+	for _, n := range r.ss[i].Names {
+		if n.Kind == "PER" && n.Last-n.First > 1 && !r.leads(r.text(i, n.First, n.Last)) {
+			r.taken[strings.ToLower(ts[n.Last-1].Form)] = true
+		}
+	}
+	for first := range ts {
+		longest := r.lex.words[firstWord(fold(ts[first].Form))]
+		for last := min(first+longest, len(ts)); last > first; last-- {
+			for _, e := range r.lex.find(r.text(i, first, last)) {
+				if e.Kind == annals.State {
+					r.spoken[e.Country] = true
+				}
+			}
+		}
+	}
+}
+
+// leads reports the full name of a leader.
+func (r *reader) leads(name string) bool {
+	for _, e := range r.lex.find(name) {
+		if e.Kind == annals.Person {
+			return true
+		}
+	}
+	return false
+}
+
+// wellKnown reports leaders whose surname stands alone in reports that never
+// name their country.
+func (r *reader) wellKnown(e entry) bool {
+	switch e.Country {
+	case "USA", "RUS", "CHN", "GBR", "FRA", "DEU", "ISR", "IND", "TUR", "UKR":
+		return len(e.spelling) > 4
+	}
+	return false
 }
 
 // text is the words of tokens [first, last) of sentence i as written.
@@ -123,6 +166,9 @@ func (r *reader) fits(i, first, last int, e entry) float64 {
 		}
 		if r.titled(i, first) {
 			return 3
+		}
+		if r.taken[strings.ToLower(ts[first].Form)] || !r.spoken[e.Country] && !r.wellKnown(e) {
+			return 0
 		}
 		return 1.5
 	case e.Kind == annals.Person && day != "" && e.from != "":

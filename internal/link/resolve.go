@@ -98,10 +98,16 @@ func (r *reader) resolve(i, head int) reading {
 	if got := r.person(i, head); len(got.entities) > 0 {
 		return got
 	}
+	if got := r.described(i, head); len(got.entities) > 0 {
+		return got
+	}
 	if got := r.role(i, head); len(got.entities) > 0 {
 		return got
 	}
-	return r.named(i, head)
+	if got := r.named(i, head); len(got.entities) > 0 {
+		return got
+	}
+	return r.national(i, head)
 }
 
 func (r *reader) hitAt(i, token int) *hit {
@@ -264,6 +270,9 @@ func (r *reader) roleBefore(i, first, end int) (role, int, bool) {
 		if ro, ok := r.roles[strings.TrimSpace(singular)]; ok {
 			return ro, from, true
 		}
+		if ro, ok := r.roles[strings.TrimSuffix(words, "s")]; ok && ts[end-1].UPOS == "PROPN" {
+			return ro, from, true // Unions: a plural that the tagger took for a name
+		}
 	}
 	return role{}, 0, false
 }
@@ -277,15 +286,37 @@ func (r *reader) role(i, head int) reading {
 		return reading{}
 	}
 	ro = r.coloured(i, first, head, ro)
-	if got := r.described(i, head, ro); len(got.entities) > 0 {
-		return got
-	}
 	code, sure := r.countryOf(i, head, r.definite(i, head))
+	if sure < 0.6 && !domestic(ro, r.definite(i, head)) {
+		code = ""
+	}
+	if code == "" && (ro.sector == "REB" || ro.sector == "UAF") && r.worldwide(i, first, head) {
+		code = "IMG"
+	}
 	e := annals.Entity{Name: r.roleName(i, first, last, head, code), Kind: ro.kind, Country: code, Sector: ro.sector}
 	if ro.kind != annals.Population && ro.kind != annals.Group && sure > 0.6 && r.definite(i, head) {
 		r.groups[strings.ToLower(r.ss[i].Tokens[head].Lemma)] = e
 	}
 	return reading{[]annals.Entity{e}, "description", sure}
+}
+
+// domestic reports a role whose country may be taken from the context: the
+// police are those of the country that the report is about, a tanker is not.
+func domestic(ro role, definite bool) bool {
+	switch ro.sector {
+	case "BUS", "JRN", "SOC", "REF", "REL", "CRM", "IGO", "UAF":
+		return false
+	case "GOV":
+		return definite || ro.kind == annals.Organization
+	}
+	return true
+}
+
+// worldwide reports an armed group of a movement without a country: jihadists,
+// terrorist groups.
+func (r *reader) worldwide(i, first, head int) bool {
+	words := strings.ToLower(r.text(i, first, head+1))
+	return strings.Contains(words, "jihad") || strings.Contains(words, "terror") || strings.Contains(words, "islamist")
 }
 
 // colours are modifiers that say whose side a role is on.
@@ -328,6 +359,29 @@ func (r *reader) namesCountry(i, first, last int) bool {
 		}
 	}
 	return false
+}
+
+// national reads a phrase that only an adjective places: Armenian saboteurs,
+// Iranian crude.
+func (r *reader) national(i, head int) reading {
+	t := &r.trees[i]
+	if t.s.Tokens[head].UPOS != "NOUN" {
+		return reading{}
+	}
+	for _, c := range t.children[head] {
+		if rel := t.rel(c); rel != "amod" && rel != "compound" {
+			continue
+		}
+		if h := r.hitAt(i, c); h != nil && h.form == adjective {
+			first, last := t.phrase(head)
+			e := annals.Entity{Name: trimArticle(r.text(i, first, last)), Kind: annals.Population, Country: h.Country, Sector: "CVL"}
+			if !t.plural(head) {
+				e.Kind, e.Sector = annals.Organization, "GOV"
+			}
+			return reading{[]annals.Entity{e}, "demonym", 0.5}
+		}
+	}
+	return reading{}
 }
 
 // named reads what is left: a name of an organisation that no table has.
