@@ -55,7 +55,7 @@ func newCoder(b *Codebook, a *annals.Article, ss []annals.Sentence, ms []annals.
 		}
 	}
 	for n := range ss {
-		x.trees = append(x.trees, newTree(&ss[n], n, by[n]))
+		x.trees = append(x.trees, newTree(&ss[n], n, by[n], b.knowsVerb))
 	}
 	x.home = x.homeCountry()
 	x.learnNouns()
@@ -197,4 +197,9 @@ func (x *coder) local(t *tree) annals.Code {
 		}
 	}
 	return x.home
+}
+
+// knowsVerb reports whether a table has a row for verb lemma w.
+func (b *Codebook) knowsVerb(w string) bool {
+	return b.verbs[w] != nil || b.ops[w] != nil || b.report["verb"][w] || b.light["do"][w]
 }

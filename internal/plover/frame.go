@@ -181,6 +181,9 @@ func (t *tree) objects(v int) []int {
 			out = append(out, k)
 		}
 	}
+	if out == nil {
+		out = t.looseObject(v)
+	}
 	if out == nil && t.rel(v) == "acl:relcl" && t.kidRel(v, "nsubj") >= 0 && t.antecedentFree(v) {
 		out = append(out, t.head(v)) // the village they shelled
 	}
@@ -241,8 +244,10 @@ func (t *tree) atBase(p, gov int, base string) []int {
 			return t.subjects(gov)
 		}
 		return nil
-	case "poss", "comp":
+	case "poss":
 		return t.inside(p, base)
+	case "comp":
+		return t.namers(p)
 	case "ccomp", "xcomp":
 		if k := t.kid(p, func(k int) bool { return t.base(k) == "ccomp" || t.base(k) == "xcomp" }); k >= 0 {
 			return t.ownSubjects(k)
@@ -304,4 +309,49 @@ func (t *tree) hyphenated(k int) []int {
 		}
 	}
 	return out
+}
+
+// namers are the modifiers of a nominal predicate that may name who does it:
+// names and common nouns, not the capitalised parts of a title.
+func (t *tree) namers(p int) []int {
+	var out []int
+	for _, k := range t.inside(p, "comp") {
+		if t.mentionAt(k) != nil || t.tok(k).UPOS == "NOUN" && t.tok(k).Form == strings.ToLower(t.tok(k).Form) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// looseObject is a noun phrase without preposition right after v that the
+// parser took for an adjunct (provided $4 million, called King Salman).
+func (t *tree) looseObject(v int) []int {
+	for _, k := range t.kids[v] {
+		if t.base(k) == "obl" && k > v && t.caseOf(k) == "" && !t.temporal(k) && t.tok(k).UPOS != "ADV" {
+			return []int{k}
+		}
+	}
+	return nil
+}
+
+var timeWords = set{"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true,
+	"january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true, "august": true, "september": true,
+	"october": true, "november": true, "december": true, "jan.": true, "feb.": true, "aug.": true, "sept.": true, "oct.": true, "nov.": true, "dec.": true,
+	"day": true, "week": true, "month": true, "year": true, "today": true, "yesterday": true, "tomorrow": true, "morning": true, "evening": true, "night": true,
+	"hour": true, "minute": true, "time": true, "weekend": true, "noon": true, "midnight": true, "decade": true, "afternoon": true, "overnight": true}
+
+// temporal reports whether noun i is a time rather than a party.
+func (t *tree) temporal(i int) bool {
+	if timeWords[t.lemma(i)] {
+		return true
+	}
+	if w := t.tok(i).Form; t.tok(i).UPOS == "NUM" && len(w) == 4 && (w[:2] == "19" || w[:2] == "20") {
+		return true
+	}
+	for _, m := range t.ms {
+		if m.When != nil && i >= m.First && i < m.Last {
+			return true
+		}
+	}
+	return false
 }

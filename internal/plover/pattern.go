@@ -22,14 +22,15 @@ func (e *entry) has(flag byte) bool { return strings.IndexByte(e.flags, flag) >=
 
 // A pattern says which words a predicate is made of.
 type pattern struct {
-	lemma    string
-	mods     []string // nominal: words that modify it
-	particle string   // +up
-	object   set      // =noun
-	preps    []prepPat
-	subject  set    // ~noun
-	pred     string // >dead
-	words    int    // how many words it names: the more, the stronger
+	lemma     string
+	mods      []string // nominal: words that modify it
+	particle  string   // +up
+	object    set      // =noun
+	anyObject bool     // =*
+	preps     []prepPat
+	subject   set    // ~noun
+	pred      string // >dead
+	words     int    // how many words it names: the more, the stronger
 }
 
 type prepPat struct {
@@ -100,6 +101,12 @@ func (c *Codebook) parsePattern(s string, nominal bool) (p pattern, err error) {
 		case '+':
 			p.particle = f[1:]
 		case '=':
+			p.words++
+			if f == "=*" {
+				p.anyObject = true
+				p.words--
+				break
+			}
 			p.object, err = c.wordSet(f[1:])
 		case '~':
 			p.subject, err = c.wordSet(f[1:])
@@ -114,7 +121,7 @@ func (c *Codebook) parsePattern(s string, nominal bool) (p pattern, err error) {
 			}
 			p.preps = append(p.preps, pp)
 			if pp.obj != nil {
-				p.words++
+				p.words += 2
 			}
 		default:
 			plain = append(plain, f)
@@ -222,6 +229,12 @@ func (t *tree) fit(e *entry, i int) (fit, bool) {
 		f.object = k
 		f.tokens = append(f.tokens, k)
 	}
+	if p.anyObject && len(t.objects(i)) == 0 {
+		return f, false
+	}
+	if e.has('k') && !t.bareObject(i) {
+		return f, false
+	}
 	if p.subject != nil && t.first(t.subjects(i), p.subject) < 0 {
 		return f, false
 	}
@@ -271,4 +284,25 @@ func (t *tree) prepFit(i int, pp prepPat) int {
 		})
 	}
 	return -1
+}
+
+// bareObject reports whether verb i has an object and no clause or predicative
+// beside it: called the king, not called the king a liar.
+func (t *tree) bareObject(i int) bool {
+	if len(t.objects(i)) == 0 {
+		return false
+	}
+	n := 0
+	for _, k := range t.kids[i] {
+		switch t.base(k) {
+		case "xcomp", "ccomp", "iobj":
+			return false
+		case "obj":
+			n++
+		}
+		if t.rel(k) == "compound:prt" {
+			return false
+		}
+	}
+	return n < 2
 }

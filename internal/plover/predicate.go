@@ -30,6 +30,7 @@ func (x *coder) drafts(t *tree) []*draft {
 			}
 		}
 	}
+	out = append(out, x.duties(t)...)
 	for i := range t.s.Tokens {
 		if taken[i] {
 			continue
@@ -42,6 +43,10 @@ func (x *coder) drafts(t *tree) []*draft {
 		}
 	}
 	for _, d := range out {
+		if d.fit.e == duty {
+			d.reading = x.apply(annals.Request, x.effects(t, d.clause, d.clause))
+			continue
+		}
 		d.fx = x.effects(t, d.pred, d.clause)
 		d.reading = x.apply(d.fit.e.typ, d.fx)
 	}
@@ -141,7 +146,7 @@ func (d *draft) trigger() (first, last int) {
 // send, the kill of "attacked the convoy, killing two".
 func (x *coder) silence(ds []*draft) {
 	for _, d := range ds {
-		if d.drop {
+		if d.drop || x.owed(ds, d) {
 			d.dead = true
 		}
 	}

@@ -1,8 +1,70 @@
 package plover
 
 import (
+	"strings"
+
 	"annals"
 )
+
+// A convention is a row of relate.txt: acts of type from, in that mode or with
+// that word at hand, are another class in relation data.
+type convention struct {
+	from, to   annals.Type
+	mode, word string
+}
+
+func (c *Codebook) readConvention(r row) error {
+	v := convention{}
+	name, mode, ok := strings.Cut(r.head, ".")
+	if ok {
+		v.mode = mode
+	} else if name, v.word, ok = strings.Cut(r.head, "="); !ok {
+		return r.errorf("want TYPE.mode or TYPE=word, have %q", r.head)
+	}
+	if v.from, ok = typeNamed(name); ok {
+		v.to, ok = typeNamed(r.body)
+	}
+	if !ok {
+		return r.errorf("no PLOVER type in %q : %q", r.head, r.body)
+	}
+	c.relate = append(c.relate, v)
+	return nil
+}
+
+// conventional is typ as relation data call it.
+func (x *coder) conventional(d *draft, typ annals.Type) annals.Type {
+	for _, v := range x.book.relate {
+		if v.from != typ {
+			continue
+		}
+		if v.word != "" && d.mentions(v.word) {
+			return v.to
+		}
+		for _, m := range d.fit.e.modes {
+			if m == v.mode && d.fit.e.typ == typ {
+				return v.to
+			}
+		}
+	}
+	return typ
+}
+
+// mentions reports whether w is one of the draft's words, or an object or
+// complement of them.
+func (d *draft) mentions(w string) bool {
+	t := d.t
+	for _, i := range d.fit.tokens {
+		if t.lemma(i) == w {
+			return true
+		}
+		for _, k := range t.kids[i] {
+			if b := t.base(k); t.lemma(k) == w && (b == "obj" || b == "obl" || b == "nmod") {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // Relate says which type of act links two parties of a sentence, and why. It
 // always answers: where no predicate joins the two, the strongest predicate of
@@ -12,13 +74,17 @@ func (b *Codebook) Relate(s annals.Sentence, source, target annals.Span) (annals
 	s.In = annals.InText
 	ms := append(stand(&s, source, "A"), stand(&s, target, "B")...)
 	x := &coder{book: b, a: &annals.Article{}, known: map[string]annals.Code{}, coded_: map[int]*draft{}}
-	t := newTree(&s, 0, ms)
+	t := newTree(&s, 0, ms, b.knowsVerb)
 	x.trees = []*tree{t}
 	link := link{t: t, a: headOf(ms, "A"), b: headOf(ms, "B")}
 	var best *draft
 	top := -1.0
-	for _, d := range x.drafts(t) {
+	ds := x.drafts(t)
+	for _, d := range ds {
 		x.fillRoles(d)
+	}
+	x.silence(ds)
+	for _, d := range ds {
 		d.reading = x.relation(d)
 		if v := link.score(d); v > top {
 			best, top = d, v
@@ -80,6 +146,7 @@ func (x *coder) relation(d *draft) reading {
 	if r.typ == annals.Concede && r.under == "" && promised(d.fx) {
 		r.typ = annals.Agree
 	}
+	r.typ = x.conventional(d, r.typ)
 	return r
 }
 
@@ -126,8 +193,11 @@ func (l link) score(d *draft) float64 {
 	if t.base(d.clause) == "root" {
 		v++
 	}
-	if d.drop {
+	if d.dead {
 		v -= 4
+	}
+	if e := d.fit.e; e.has('r') && len(d.recips) == 0 || e.has('a') && len(d.actors) == 0 {
+		v -= 3
 	}
 	return v
 }

@@ -24,6 +24,7 @@ type Codebook struct {
 	people   map[string]person // by lemma
 	contexts []contextRow
 	cues     []cueRow
+	relate   []convention
 }
 
 type set map[string]bool
@@ -64,7 +65,7 @@ func Load() (*Codebook, error) {
 	}{
 		{"classes", c.readClass}, {"verbs", c.readVerbs}, {"nouns", c.readNouns}, {"operators", c.readOperators},
 		{"rewrite", c.readRewrite}, {"report", c.readReport}, {"light", c.readLight}, {"people", c.readPeople},
-		{"contexts", c.readContext}, {"cues", c.readCue},
+		{"contexts", c.readContext}, {"cues", c.readCue}, {"relate", c.readConvention},
 	} {
 		name := t.name + ".txt"
 		text, err := tables.ReadFile("tables/" + name)

@@ -19,13 +19,18 @@ type tree struct {
 	low  []string          // lemmas in lower case
 }
 
-func newTree(s *annals.Sentence, n int, ms []*annals.Mention) *tree {
+// newTree takes a lemma to be what known knows: taggers' lemmas of rare verbs
+// are often cut a letter short (blam, fre).
+func newTree(s *annals.Sentence, n int, ms []*annals.Mention, known func(string) bool) *tree {
 	t := &tree{s: s, n: n, kids: make([][]int, len(s.Tokens)), ms: ms, low: make([]string, len(s.Tokens))}
 	for i := range s.Tokens {
 		k := &s.Tokens[i]
 		t.low[i] = strings.ToLower(k.Lemma)
 		if k.Lemma == "" || k.UPOS == "PROPN" {
 			t.low[i] = strings.ToLower(k.Form)
+		}
+		if k.UPOS == "VERB" && !known(t.low[i]) {
+			t.low[i] = verbLemma(strings.ToLower(k.Form), t.low[i], known)
 		}
 		if h := k.Head; h >= 0 && h < len(s.Tokens) && h != i {
 			t.kids[h] = append(t.kids[h], i)
@@ -85,6 +90,9 @@ func (t *tree) modifies(k int) bool {
 
 // inSet looks a noun up by lemma, by form, and with its modifier ("tear-gas").
 func (t *tree) inSet(i int, s set) bool {
+	if t.tok(i).UPOS == "SYM" && s["dollar"] && strings.ContainsAny(t.tok(i).Form, "$€£¥₹") {
+		return true
+	}
 	if s[t.lemma(i)] || s[strings.ToLower(t.tok(i).Form)] {
 		return true
 	}
@@ -184,6 +192,9 @@ func (t *tree) ownComplements(i int, prep string) []int {
 	for _, k := range t.kids[i] {
 		switch t.base(k) {
 		case "obl", "nmod", "obj", "advmod", "advcl":
+			if t.temporal(k) {
+				continue
+			}
 			if c := t.caseOf(k); c == prep || strings.HasPrefix(c, prep+" ") || strings.HasSuffix(c, " "+prep) {
 				out = append(out, k)
 			}
@@ -265,4 +276,26 @@ func sorted(is []int) []int {
 		}
 	}
 	return out
+}
+
+// verbLemma is a lemma of form that known knows, or lemma.
+func verbLemma(form, lemma string, known func(string) bool) string {
+	tries := []string{lemma + "e", lemma + "ee", form}
+	for _, suffix := range []string{"ing", "ed", "es", "s", "d"} {
+		if stem, ok := strings.CutSuffix(form, suffix); ok && len(stem) > 1 {
+			tries = append(tries, stem, stem+"e")
+			if n := len(stem); n > 2 && stem[n-1] == stem[n-2] {
+				tries = append(tries, stem[:n-1])
+			}
+			if y, ok := strings.CutSuffix(stem, "i"); ok {
+				tries = append(tries, y+"y")
+			}
+		}
+	}
+	for _, w := range tries {
+		if known(w) {
+			return w
+		}
+	}
+	return lemma
 }
