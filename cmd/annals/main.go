@@ -22,11 +22,10 @@ type commands struct {
 
 // evalCmd groups the scorers; each has its own file, eval_*.go.
 type evalCmd struct {
-	Names     evalNamesCmd     `cmd:"" help:"Score names on IOB2 or CoNLL files."`
-	Parse     evalParseCmd     `cmd:"" help:"Score tags and trees on CoNLL-U files."`
-	Dates     evalDatesCmd     `cmd:"" help:"Score date expressions on TimeML files."`
-	Relations evalRelationsCmd `cmd:"" help:"Score which type of act links two given parties."`
-	Claims    evalClaimsCmd    `cmd:"" help:"Score claims coded from raw text."`
+	Names  evalNamesCmd  `cmd:"" help:"Score names on IOB2 or CoNLL files."`
+	Parse  evalParseCmd  `cmd:"" help:"Score tags and trees on CoNLL-U files."`
+	Places evalPlacesCmd `cmd:"" help:"Score the resolution of given toponyms."`
+	Dates  evalDatesCmd  `cmd:"" help:"Score date expressions on TimeML files."`
 }
 
 // A console is where a command reads and writes; tests give buffers.

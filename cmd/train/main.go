@@ -18,6 +18,7 @@ type commands struct {
 	Facts    factsCmd    `cmd:"" help:"Derive the table of leaders from open facts."`
 	Grammar  grammarCmd  `cmd:"" help:"Train tagger, parser and names."`
 	Shared   string      `help:"Folder with the open data." env:"ANNALS_SHARED" default:"../shared"`
+	Places   placesCmd   `cmd:"" help:"Build the gazetteer from GeoNames packages."`
 }
 
 func main() {

@@ -1,0 +1,199 @@
+package link
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"sync"
+
+	"annals"
+)
+
+//go:embed places.bin
+var placesFile []byte
+
+//go:embed place_words.txt
+var placeWords string
+
+// openPlaces opens the embedded gazetteer; it is not unpacked, so this is quick.
+var openPlaces = sync.OnceValues(func() (*gazetteer, error) { return readPlaces(placesFile) })
+
+// placeTables is the classes of place_words.txt.
+var placeTables = sync.OnceValue(func() map[string]map[string]bool {
+	m := map[string]map[string]bool{}
+	for n, line := range tableLines(placeWords) {
+		class, words, ok := strings.Cut(line, "\t")
+		if !ok {
+			panic(fmt.Sprintf("link: read place_words.txt:%d: want class, tab, words", n)) // part of the program
+		}
+		m[class] = map[string]bool{}
+		for w := range strings.FieldsSeq(words) {
+			m[class][w] = true
+		}
+	}
+	return m
+})
+
+// A name of a place has at most so many words and bytes.
+const (
+	maxNameWords = 6
+	maxNameBytes = 80
+)
+
+// A spot is a name in the text that some places bear.
+type spot struct {
+	first, last int // words of its field
+	ids         []int
+	cue         PlaceKind // what the words beside it say it is; City for nothing
+	cued        bool
+	next        int  // index of the spot joined by a comma: Paris, Texas; −1
+	at          bool // after a preposition of place, or "the town of"
+	text        annals.Span
+	in          annals.Field
+	sentence    int
+	block       int
+	best        int // index into ids, −1 undecided
+	score       float64
+	margin      float64
+}
+
+// A placeFinder looks for the places of one article.
+type placeFinder struct {
+	g      *gazetteer
+	words  map[string]map[string]bool
+	a      *annals.Article
+	ss     []annals.Sentence
+	named  bool // the sentences carry names
+	parsed bool
+	spots  []spot
+	votes  map[annals.Code]float64
+	areas  map[area]float64 // votes for provinces
+}
+
+// An area is a province of a country.
+type area struct {
+	country  annals.Code
+	province int
+}
+
+// find finds the places of an article. context counts how often each country is
+// meant in the article by words that are no places (demonyms, leaders); nil is
+// fine. Seats that act (Beijing said) are not among the results.
+func (g *gazetteer) find(a *annals.Article, ss []annals.Sentence, context map[annals.Code]int) []annals.Mention {
+	f := placeFinder{g: g, words: placeTables(), a: a, ss: ss, votes: map[annals.Code]float64{}, areas: map[area]float64{}}
+	for c, n := range context {
+		f.votes[c] = float64(min(n, maxVotes))
+	}
+	for i := range ss {
+		f.named = f.named || len(ss[i].Names) > 0
+		f.parsed = f.parsed || len(ss[i].Tokens) > 0 && ss[i].Tokens[0].Deprel != ""
+	}
+	var out []annals.Mention
+	for _, in := range [2]annals.Field{annals.InTitle, annals.InText} {
+		fw := fieldOf(a, ss, in)
+		f.collect(fw, in)
+	}
+	f.vote()
+	f.resolve()
+	for i := range f.spots {
+		if m, ok := f.mention(&f.spots[i]); ok {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// maxVotes bounds what one source of context weighs.
+const maxVotes = 5
+
+// collect gathers the spots of a field.
+func (f *placeFinder) collect(fw fieldWords, in annals.Field) {
+	for i := 0; i < len(fw.ws); {
+		s, ok := f.spotAt(fw, i)
+		if !ok {
+			i++
+			continue
+		}
+		s.in, s.next, s.best = in, -1, -1
+		if n := len(f.spots); n > 0 && f.spots[n-1].in == in && f.spots[n-1].last == s.first-1 && at(fw.ws, s.first-1) == "," && f.spots[n-1].sentence == s.sentence {
+			f.spots[n-1].next = n
+		}
+		f.spots = append(f.spots, s)
+		i = s.last
+	}
+}
+
+// spotAt takes the longest name at word i.
+func (f *placeFinder) spotAt(fw fieldWords, i int) (spot, bool) {
+	w := &fw.ws[i]
+	if w.kind != letters || !w.upper {
+		return spot{}, false
+	}
+	text := f.a.Text
+	if f.ss[fw.sent[i]].In == annals.InTitle {
+		text = f.a.Title
+	}
+	for j := min(i+2*maxNameWords, len(fw.ws)); j > i; j-- {
+		last := &fw.ws[j-1]
+		if last.kind != letters || fw.sent[j-1] != fw.sent[i] || j-1 > i && !last.upper && !last.glued {
+			continue
+		}
+		surface := annals.Span{Start: w.Start, End: last.End}
+		name := surface.Of(text)
+		if len(name) > maxNameBytes || strings.ContainsAny(name, ",/&") {
+			continue
+		}
+		key := PlaceKey(name)
+		if len(key) < 2 || strings.Count(key, " ") >= maxNameWords {
+			continue
+		}
+		ids := f.g.lookup(key)
+		if len(ids) == 0 {
+			continue
+		}
+		s := spot{first: i, last: j, ids: ids, text: surface, sentence: fw.sent[i], block: f.ss[fw.sent[i]].Block}
+		f.context(fw, &s)
+		if f.plausible(fw, &s, name) {
+			return s, true
+		}
+		return spot{}, false
+	}
+	return spot{}, false
+}
+
+// context notes what the words beside a spot say.
+func (f *placeFinder) context(fw fieldWords, s *spot) {
+	sent := fw.sent[s.first]
+	word := func(k int) string {
+		if k < 0 || k >= len(fw.ws) || fw.sent[k] != sent {
+			return ""
+		}
+		return fw.ws[k].low
+	}
+	before, two := word(s.first-1), word(s.first-2)
+	if before == "the" {
+		before, two = two, word(s.first-3)
+	}
+	after := word(s.last)
+	s.at = f.words["at"][before]
+	switch {
+	case f.words["province"][after] && !(after == "state" && word(s.last+1) == "media"):
+		s.cue, s.cued = Province, true
+	case f.words["district"][after]:
+		s.cue, s.cued = District, true
+	case before == "of" && f.words["province"][two]:
+		s.cue, s.cued, s.at = Province, true, true
+	case before == "of" && f.words["district"][two]:
+		s.cue, s.cued, s.at = District, true, true
+	case before == "of" && f.words["town"][two]:
+		s.cue, s.cued, s.at = City, true, true
+	case f.words["town"][before] || f.words["town"][after]:
+		s.at = true
+	}
+	// YEREVAN/BAKU — a dateline
+	if s.first == 0 || word(s.first-1) == "" || word(s.first-1) == "/" {
+		if after == "(" || after == "-" || after == "/" || after == "," && word(s.last+1) != "" {
+			s.at = s.at || fw.ws[s.first].Of(f.a.Text) == strings.ToUpper(fw.ws[s.first].Of(f.a.Text))
+		}
+	}
+}

@@ -1,0 +1,63 @@
+package link
+
+import (
+	"strings"
+
+	"annals"
+)
+
+// resolutions are PLOVER's, by PlaceKind.
+var resolutions = [...]int{City: 4, Capital: 4, Seat: 4, Quarter: 5, Country: 1, Province: 2, District: 3, Region: 1}
+
+// mention makes the mention of a spot; ok is false when it names no place here
+// but a government.
+func (f *placeFinder) mention(s *spot) (annals.Mention, bool) {
+	if s.best < 0 {
+		return annals.Mention{}, false
+	}
+	p, ok := f.g.place(s.ids[s.best])
+	if !ok || int(p.kind) >= len(resolutions) {
+		return annals.Mention{}, false
+	}
+	text := f.a.Text
+	if s.in == annals.InTitle {
+		text = f.a.Title
+	}
+	m := annals.Mention{In: s.in, Span: s.text, Sentence: s.sentence, Via: "place", Text: s.text.Of(text)}
+	sent := &f.ss[s.sentence]
+	fillTokens(&m, sent, s.text.End-1)
+	if f.acts(sent, &m, text, p.kind) {
+		return annals.Mention{}, false
+	}
+	res := resolutions[p.kind]
+	if s.cued && s.cue == District && (p.kind == City || p.kind == Seat) {
+		res = 3
+	}
+	m.Where = &annals.Where{Text: m.Text, Name: p.name, Country: p.country, Lat: p.lat, Lon: p.lon, Resolution: res, GeoNames: p.id}
+	m.Sure = .5
+	switch {
+	case len(s.ids) == 1 || s.margin > 6:
+		m.Sure = .9
+	case s.margin > 2:
+		m.Sure = .75
+	}
+	return m, true
+}
+
+// acts reports whether the name of a state or its seat stands for those who
+// govern there: the subject of a verb.
+func (f *placeFinder) acts(s *annals.Sentence, m *annals.Mention, text string, kind PlaceKind) bool {
+	if kind != Country && kind != Capital {
+		return false
+	}
+	if m.Head < len(s.Tokens) && s.Tokens[m.Head].Deprel != "" {
+		t := &s.Tokens[m.Head]
+		if t.Deprel != "nsubj" || t.Head < 0 {
+			return false
+		}
+		h := &s.Tokens[t.Head]
+		return h.UPOS == "VERB" && (kind == Capital || f.words["says"][strings.ToLower(h.Form)] || f.words["says"][strings.ToLower(h.Lemma)])
+	}
+	ws := scan(annals.Span{Start: m.End, End: min(s.End, m.End+24)}.Of(text), m.End)
+	return len(ws) > 0 && f.words["says"][at(ws, 0)]
+}
