@@ -21,7 +21,8 @@ func (l *Linker) Link(a *annals.Article, ss []annals.Sentence) ([]annals.Mention
 	for i := range ss {
 		r.sentence(i)
 	}
-	ms := append(r.out, findWhen(a, ss)...)
+	ms := mergePlaces(r.out, l.places.find(a, ss, r.weight))
+	ms = append(ms, findWhen(a, ss)...)
 	ms = append(ms, findNumbers(ss)...)
 	slices.SortStableFunc(ms, func(x, y annals.Mention) int {
 		return cmp.Or(-cmp.Compare(x.In, y.In), cmp.Compare(x.Start, y.Start), -cmp.Compare(x.End, y.End))

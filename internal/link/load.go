@@ -26,6 +26,7 @@ type Linker struct {
 	lex       lexicon
 	countries map[annals.Code]country
 	roles     map[string]role // lower case, singular
+	places    *gazetteer
 }
 
 // Load reads the embedded tables.
@@ -49,7 +50,9 @@ func Load() (*Linker, error) {
 			return nil, fmt.Errorf("load link tables: %w", err)
 		}
 	}
-	return l, nil
+	var err error
+	l.places, err = openPlaces()
+	return l, err
 }
 
 // state reads a row of states.txt.
