@@ -36,9 +36,6 @@ func cleanBlocks(bs []block, h *heads) []block {
 	bs = cutEnd(bs)
 	kept := make([]block, 0, len(bs))
 	for i := range bs {
-		if bs[i].kind == annals.Paragraph && captionLine(bs[i].text) && !isCredit(bs[i].text) {
-			bs[i].kind = annals.Caption
-		}
 		if keep(&bs[i]) && !repeats(kept, &bs[i]) {
 			kept = append(kept, bs[i])
 		}
@@ -91,7 +88,7 @@ func leading(b *block, h *heads) bool {
 		return true
 	}
 	for _, t := range h.titles {
-		if t != "" && (f == t || b.kind == annals.Heading && (overlap(f, t) > 0.9 && 3*len(f) < 4*len(t) && 3*len(t) < 4*len(f))) {
+		if t != "" && (f == t || b.kind == annals.Heading && (overlap(f, t) > 0.8 && len(f) < 2*len(t))) {
 			return true
 		}
 	}
@@ -160,13 +157,7 @@ func keep(b *block) bool {
 	if !strings.ContainsFunc(b.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return false
 	}
-	if isCredit(b.text) {
-		return true // takeCredits takes it out
-	}
 	if b.linked() >= linkBlock && !(isSentence(b.text) && len(b.text) > 200) {
-		return false
-	}
-	if b.linked() >= linkList && !isSentence(b.text) && b.kind != annals.ListItem {
 		return false
 	}
 	return !boilerplate(b.text, b.linked())

@@ -13,7 +13,7 @@ const maxCredit = 120 // bytes of a credit
 
 var (
 	// creditLine is a line that is a credit and nothing else.
-	creditLine = regexp.MustCompile(`(?i)^\(?\s*(photos?|photography|photographs?|pictures?|images?|pics?|fot\.|foto|video|illustrations?|graphics?|file photo|image credits?|photo credits?|picture credits?|credits?|image source|photo source|source|sources)\s*(by|courtesy( of)?|credits?|source)?\s*[:,/–—©-]\s*(\S.{0,110})$|^(?:©|\(c\)) ?(\S.{0,60})$|^(photos?|pictures?|images?|photograph) (by|courtesy of) (.{2,100})$`)
+	creditLine = regexp.MustCompile(`(?i)^\(?\s*(photos?|photography|photographs?|pictures?|images?|pics?|fot\.|foto|video|illustrations?|graphics?|file photo|image credits?|photo credits?|picture credits?|credits?|image source|photo source|source|sources)\s*(by|courtesy( of)?|credits?|source)?\s*[:/–—©-]\s*(\S.{0,110})$|^(?:©|\(c\)) ?(\S.{0,60})$|^(photos?|pictures?|images?|photograph) (by|courtesy of) (.{2,100})$`)
 	// agencyLine is the line at the end that says who reported and edited.
 	agencyLine = regexp.MustCompile(`(?i)^[(\[]?\s*((additional )?reporting by|writing by|editing by|with (reporting|files|inputs?) (by|from)|source:|sources:|with agencies|agencies)\b.{0,300}$`)
 	// creditEnd is a credit at the end of a caption.
@@ -58,23 +58,18 @@ func creditName(s string) string {
 // that is no caption, and who reported and edited.
 func takeCredits(a *annals.Article, bs []block) []block {
 	kept := bs[:0:0]
-	for _, b := range bs {
+	for i, b := range bs {
+		short := len(b.text) <= maxCredit && !isSentence(b.text)
 		switch {
-		case b.kind == annals.Caption || !isCredit(b.text):
-			kept = append(kept, b)
-		default:
+		case b.kind != annals.Caption && short && creditLine.MatchString(b.text):
 			a.Credits = addNew(a.Credits, creditName(b.text))
+		case b.kind != annals.Caption && i >= len(bs)-6 && agencyLine.MatchString(b.text):
+			a.Credits = addNew(a.Credits, clip(strings.Trim(b.text, "()[]"), 300))
+		default:
+			kept = append(kept, b)
 		}
 	}
 	return kept
-}
-
-// isCredit reports whether a line says who took the picture or who reported.
-func isCredit(s string) bool {
-	if len(s) > 300 {
-		return false
-	}
-	return agencyLine.MatchString(s) && len(words(s)) <= 40 || len(s) <= maxCredit && !isSentence(s) && creditLine.MatchString(s)
 }
 
 // pageCaptions are the captions and credits of the page that stand near the
@@ -87,13 +82,7 @@ func pageCaptions(p *page) []string {
 			continue
 		}
 		seenTitle = seenTitle || n.Data == "h1" || n.Data == "article"
-		if !seenTitle || !isCaption(n) || len(out) >= 40 || inJunk(n) {
-			continue
-		}
-		if n.Data == "figure" {
-			if s := besideCaption(n); isCredit(s) {
-				out = append(out, s)
-			}
+		if !seenTitle || !isCaption(n) || n.Data == "figure" || len(out) >= 40 || inJunk(n) {
 			continue
 		}
 		if s := innerText(n); s != "" && len(s) < maxCaption {
@@ -104,16 +93,6 @@ func pageCaptions(p *page) []string {
 		}
 	}
 	return out
-}
-
-// besideCaption is the text of a figure that is not its caption: some pages
-// put the credit there.
-func besideCaption(figure *html.Node) string {
-	s := innerText(figure)
-	for _, c := range elements(figure, func(n *html.Node) bool { return n.Data == "figcaption" }) {
-		s = strings.Replace(s, innerText(c), "", 1)
-	}
-	return squeeze(s)
 }
 
 // inJunk reports whether an element stands in a menu, an aside or a list of
