@@ -15,10 +15,10 @@ import (
 // commands is every subcommand, one field each.
 type commands struct {
 	Clusters clustersCmd `cmd:"" help:"Group words by their vectors."`
-	Facts    factsCmd    `cmd:"" help:"Derive the table of leaders from open facts."`
 	Grammar  grammarCmd  `cmd:"" help:"Train tagger, parser and names."`
+	Facts    factsCmd    `cmd:"" help:"Derive the table of leaders from open facts."`
+	Places   placesCmd   `cmd:"" help:"Build the gazetteer of places."`
 	Shared   string      `help:"Folder with the open data." env:"ANNALS_SHARED" default:"../shared"`
-	Places   placesCmd   `cmd:"" help:"Build the gazetteer from GeoNames packages."`
 }
 
 func main() {
