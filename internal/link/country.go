@@ -88,6 +88,9 @@ func (r *reader) countryIn(i, c int) (annals.Code, bool) {
 		if h := r.hitAt(i, k); h != nil && h.Country != "" && h.Sector != "JRN" {
 			return h.Country, true
 		}
+		if code, ok := r.towns[i][k]; ok {
+			return code, true
+		}
 	}
 	return "", false
 }
@@ -95,6 +98,9 @@ func (r *reader) countryIn(i, c int) (annals.Code, bool) {
 // contextCountry guesses from the article: its focus, else the state that was
 // spoken of last in the sentence or the one before.
 func (r *reader) contextCountry(i, head int, definite bool) (annals.Code, float64) {
+	if c := r.setting(i, head); c != "" {
+		return c, 0.6
+	}
 	if r.focus != "" {
 		return r.focus, 0.55
 	}
@@ -111,6 +117,34 @@ func (r *reader) contextCountry(i, head int, definite bool) (annals.Code, float6
 		}
 	}
 	return "", 0.4
+}
+
+// setting is the country of the place where the clause of head is set, or "":
+// in El Salvador, unions called a stoppage.
+func (r *reader) setting(i, head int) annals.Code {
+	t := &r.trees[i]
+	verb := t.s.Tokens[head].Head
+	for n := 0; verb >= 0 && t.s.Tokens[verb].UPOS != "VERB" && n < 4; n++ {
+		verb = t.s.Tokens[verb].Head
+	}
+	if verb < 0 {
+		return ""
+	}
+	for _, c := range t.children[verb] {
+		if t.rel(c) != "obl" {
+			continue
+		}
+		switch t.preposition(c) {
+		case "in", "at", "near", "outside", "across", "around", "off", "inside", "throughout":
+			if code, ok := r.towns[i][c]; ok {
+				return code
+			}
+			if h := r.hitAt(i, c); h != nil && (h.form == fullName || h.form == seat) && h.Kind == annals.State {
+				return h.Country
+			}
+		}
+	}
+	return ""
 }
 
 // heaviest is the country spoken of most, or "".

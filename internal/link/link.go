@@ -17,11 +17,13 @@ func (l *Linker) Link(a *annals.Article, ss []annals.Sentence) ([]annals.Mention
 	for i := range ss {
 		r.names(i)
 	}
+	places := l.places.find(a, ss, r.weight)
+	r.place(places)
 	r.settleFocus()
 	for i := range ss {
 		r.sentence(i)
 	}
-	ms := mergePlaces(r.out, l.places.find(a, ss, r.weight))
+	ms := mergePlaces(r.out, places)
 	ms = append(ms, findWhen(a, ss)...)
 	ms = append(ms, findNumbers(ss)...)
 	slices.SortStableFunc(ms, func(x, y annals.Mention) int {

@@ -17,6 +17,7 @@ type reader struct {
 
 	taken  map[string]bool         // last words of full names of people in the article
 	spoken map[annals.Code]bool    // countries named outright
+	towns  []map[int]annals.Code   // per sentence: country of the place that token heads
 	weight map[annals.Code]float64 // how much the article is about each country
 	focus  annals.Code             // the country that it is mostly about; "" when there is none
 	people map[string]annals.Entity
@@ -41,7 +42,7 @@ type seen struct {
 }
 
 func newReader(l *Linker, a *annals.Article, ss []annals.Sentence) *reader {
-	r := &reader{Linker: l, article: a, ss: ss, trees: make([]tree, len(ss)), hits: make([][]hit, len(ss)),
+	r := &reader{Linker: l, article: a, ss: ss, trees: make([]tree, len(ss)), towns: make([]map[int]annals.Code, len(ss)), hits: make([][]hit, len(ss)),
 		taken: map[string]bool{}, spoken: map[annals.Code]bool{}, weight: map[annals.Code]float64{}, people: map[string]annals.Entity{}, groups: map[string]annals.Entity{}}
 	for i := range ss {
 		r.trees[i] = newTree(&ss[i])
@@ -247,6 +248,23 @@ func (r *reader) title(word string) bool {
 func (r *reader) shouting(i int) bool {
 	s := r.ss[i].Span.Of(r.field(i))
 	return len(s) > 20 && strings.ToUpper(s) == s
+}
+
+// place notes the places of the article: where they lie weighs for what it is
+// about.
+func (r *reader) place(ms []annals.Mention) {
+	for _, m := range ms {
+		if m.Where == nil || m.Where.Country == "" {
+			continue
+		}
+		if r.towns[m.Sentence] == nil {
+			r.towns[m.Sentence] = map[int]annals.Code{}
+		}
+		r.towns[m.Sentence][m.Head] = m.Where.Country
+		if m.Where.Resolution > 1 {
+			r.weight[m.Where.Country] += 0.7
+		}
+	}
 }
 
 // settleFocus finds the country that the article is mostly about: one that is
