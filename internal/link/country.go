@@ -13,8 +13,8 @@ func (r *reader) countryOf(i, head int, definite bool) (annals.Code, float64) {
 		return c, 0.95
 	}
 	t := &r.trees[i]
-	// Where a refugee is found is not where he comes from.
-	fleeing := r.roles[strings.ToLower(t.s.Tokens[head].Lemma)].sector == "REF" || strings.Contains(t.s.Tokens[head].Lemma, "seeker")
+	// Where a refugee or a ship is found is not where it comes from.
+	fleeing := roams(r.roles[strings.ToLower(t.s.Tokens[head].Lemma)].sector) || strings.Contains(t.s.Tokens[head].Lemma, "seeker")
 	for _, c := range t.children[head] {
 		if t.rel(c) != "nmod" || c < head {
 			continue
@@ -31,21 +31,24 @@ func (r *reader) countryOf(i, head int, definite bool) (annals.Code, float64) {
 			}
 		}
 	}
-	if a := r.apposition(i, head); a >= 0 {
-		if code, ok := r.countryIn(i, a); ok && t.s.Tokens[a].Head == head {
+	if a := t.child(head, "appos"); a >= 0 {
+		if code, ok := r.countryIn(i, a); ok {
 			return code, 0.8
-		}
-		if c, ok := r.modifierCountry(i, a, nil); ok {
-			return c, 0.8
 		}
 	}
 	return r.contextCountry(i, head, definite)
+}
+
+// roams reports sectors that are often found abroad.
+func roams(sector string) bool {
+	return sector == "REF" || sector == "BUS" || sector == "JRN" || sector == "SOC"
 }
 
 // modifierCountry is the country that an adjective, a compound or a
 // possessive before the head gives; but is the head's own name, to be left out.
 func (r *reader) modifierCountry(i, head int, but *hit) (annals.Code, bool) {
 	t := &r.trees[i]
+	owner := -1 // her, its: asked last, since her Czech counterpart is Czech
 	for _, c := range t.children[head] {
 		switch t.rel(c) {
 		case "amod", "compound", "nmod", "flat":
@@ -56,12 +59,10 @@ func (r *reader) modifierCountry(i, head int, but *hit) (annals.Code, bool) {
 			continue
 		}
 		if t.s.Tokens[c].UPOS == "PRON" {
-			if got := r.pronoun(i, c); len(got.entities) == 1 && got.entities[0].Country != "" {
-				return got.entities[0].Country, true
-			}
+			owner = c
 			continue
 		}
-		if e, ok := r.groups[strings.ToLower(t.s.Tokens[c].Form)]; ok && t.s.Tokens[c].UPOS == "PROPN" && e.Country != "" && r.hitAt(i, c) == nil {
+		if e, ok := r.groups[strings.ToLower(t.s.Tokens[c].Form)]; ok && capitalised(t.s.Tokens[c].Form) && e.Country != "" && r.hitAt(i, c) == nil {
 			return e.Country, true
 		}
 		first, last := t.reach(c)
@@ -78,8 +79,15 @@ func (r *reader) modifierCountry(i, head int, but *hit) (annals.Code, bool) {
 			}
 		}
 	}
+	if owner >= 0 {
+		if got := r.pronoun(i, owner); len(got.entities) == 1 && got.entities[0].Country != "" {
+			return got.entities[0].Country, true
+		}
+	}
 	return "", false
 }
+
+func capitalised(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }
 
 // countryIn is the first country that the phrase of token c names.
 func (r *reader) countryIn(i, c int) (annals.Code, bool) {

@@ -16,7 +16,14 @@ type reading struct {
 // sentence resolves every noun phrase of sentence i, from left to right.
 func (r *reader) sentence(i int) {
 	t := &r.trees[i]
+	full := r.fullNames(i)
 	for head := range t.s.Tokens {
+		if p := within(full, head); p != nil {
+			if p.head == head {
+				r.add(i, p.from, p.last, head, r.person(i, p))
+			}
+			continue
+		}
 		if !t.nominal(head) && !r.hitAlone(i, head) {
 			continue
 		}
@@ -86,7 +93,8 @@ func hasEntity(es []annals.Entity, e annals.Entity) bool {
 
 // resolve says what the noun phrase of head stands for.
 func (r *reader) resolve(i, head int) reading {
-	if r.trees[i].s.Tokens[head].UPOS == "PRON" {
+	t := &r.trees[i]
+	if t.s.Tokens[head].UPOS == "PRON" {
 		return r.pronoun(i, head)
 	}
 	if got := r.pair(i, head); len(got.entities) > 0 {
@@ -95,8 +103,8 @@ func (r *reader) resolve(i, head int) reading {
 	if h := r.hitAt(i, head); h != nil {
 		return r.ofHit(i, head, h)
 	}
-	if got := r.person(i, head); len(got.entities) > 0 {
-		return got
+	if e, ok := r.people[strings.ToLower(t.s.Tokens[head].Form)]; ok && t.s.Tokens[head].UPOS == "PROPN" {
+		return reading{[]annals.Entity{e}, "name", 0.85}
 	}
 	if got := r.described(i, head); len(got.entities) > 0 {
 		return got
@@ -122,6 +130,11 @@ func (r *reader) hitAt(i, token int) *hit {
 // ofHit reads a noun phrase whose head is a name of the table.
 func (r *reader) ofHit(i, head int, h *hit) reading {
 	e := h.Entity
+	if e.Kind == annals.State && h.form == fullName {
+		if both := r.bothHalves(i, h); both != nil {
+			return reading{both, "name", 0.9}
+		}
+	}
 	switch h.form {
 	case adjective, people:
 		if h.form == people || r.trees[i].plural(head) || !r.definite(i, head) {
@@ -132,10 +145,6 @@ func (r *reader) ofHit(i, head int, h *hit) reading {
 	case seat:
 		return reading{[]annals.Entity{e}, "metonym", 0.85}
 	}
-	if e.Kind == annals.Person {
-		r.people[lastWord(e.Name)] = e
-		return reading{[]annals.Entity{e}, "name", 0.95}
-	}
 	if own, ok := r.modifierCountry(i, head, h); ok && e.Kind == annals.Organization && e.Sector != "IGO" && e.Sector != "JRN" {
 		e.Country = own
 	}
@@ -143,6 +152,18 @@ func (r *reader) ofHit(i, head int, h *hit) reading {
 		r.groups[lastWord(e.Name)] = e
 	}
 	return reading{[]annals.Entity{e}, "name", 0.95}
+}
+
+// bothHalves reads "North and South Korea", in either order.
+func (r *reader) bothHalves(i int, h *hit) []annals.Entity {
+	if h.first < 2 || !strings.EqualFold(r.ss[i].Tokens[h.first-1].Form, "and") {
+		return nil
+	}
+	other := map[string]annals.Code{"north": "PRK", "south": "KOR"}[strings.ToLower(r.ss[i].Tokens[h.first-2].Form)]
+	if other == "" || h.Country != "PRK" && h.Country != "KOR" || other == h.Country {
+		return nil
+	}
+	return []annals.Entity{r.stateOf(r.countries[other]), r.stateOf(r.countries[h.Country])}
 }
 
 func lastWord(s string) string { return strings.ToLower(s[strings.LastIndexByte(s, ' ')+1:]) }
@@ -157,101 +178,6 @@ func (r *reader) definite(i, head int) bool {
 		}
 	}
 	return t.s.Tokens[head].UPOS == "PROPN"
-}
-
-// person reads a name of a person: by title, by apposition, by what the
-// article said before.
-func (r *reader) person(i, head int) reading {
-	t := &r.trees[i]
-	n := r.nameKind(i, head, "PER")
-	title, titled := r.titleIn(i, head)
-	if n == nil && !(titled && t.s.Tokens[head].UPOS == "PROPN" && t.child(head, "flat") >= 0) {
-		if e, ok := r.people[strings.ToLower(t.s.Tokens[head].Form)]; ok && t.s.Tokens[head].UPOS == "PROPN" {
-			return reading{[]annals.Entity{e}, "name", 0.85}
-		}
-		return reading{}
-	}
-	name := r.nameWords(i, head, n)
-	e := annals.Entity{Name: name, Kind: annals.Person}
-	key := lastWord(name)
-	if known, ok := r.people[key]; ok && (!titled || known.Country != "") {
-		return reading{[]annals.Entity{known}, "name", 0.85}
-	}
-	sure := 0.5
-	if titled {
-		e.Sector = title.sector
-		e.Country, sure = r.countryOf(i, head, true)
-	} else if a := r.apposition(i, head); a >= 0 {
-		if got := r.role(i, a); len(got.entities) > 0 {
-			e.Sector, e.Country, sure = got.entities[0].Sector, got.entities[0].Country, got.sure
-		} else if h := r.hitAt(i, a); h != nil {
-			e.Country, e.Sector = h.Country, h.Sector
-		}
-	} else {
-		e.Country, sure = r.countryOf(i, head, false)
-		sure = min(sure, 0.5)
-	}
-	if e.Sector == "" {
-		e.Sector = "CVL"
-	} else {
-		r.people[key] = e
-	}
-	return reading{[]annals.Entity{e}, "title", max(sure, 0.3)}
-}
-
-// nameKind is the name of the kind that covers token head, or nil.
-func (r *reader) nameKind(i, head int, kind string) *annals.Name {
-	for k := range r.ss[i].Names {
-		if n := &r.ss[i].Names[k]; n.First <= head && head < n.Last && n.Kind == kind {
-			return n
-		}
-	}
-	return nil
-}
-
-// nameWords is the name alone, without the titles before it.
-func (r *reader) nameWords(i, head int, n *annals.Name) string {
-	first, last := head, head+1
-	if n != nil {
-		first, last = n.First, n.Last
-	} else {
-		for _, c := range r.trees[i].children[head] {
-			if r.trees[i].rel(c) == "flat" {
-				first, last = min(first, c), max(last, c+1)
-			}
-		}
-	}
-	for first < last-1 && r.title(r.ss[i].Tokens[first].Form) {
-		first++
-	}
-	return r.text(i, first, last)
-}
-
-// titleIn is the role that stands within the phrase of a name.
-func (r *reader) titleIn(i, head int) (role, bool) {
-	first, _ := r.trees[i].phrase(head)
-	if n := r.nameKind(i, head, "PER"); n != nil {
-		head = max(n.First, first)
-	}
-	for end := head; end > first; end-- {
-		if ro, _, ok := r.roleBefore(i, first, end); ok {
-			return ro, true
-		}
-	}
-	return role{}, false
-}
-
-// apposition is the noun phrase set beside head (Nowak, the minister of X), or
-// −1.
-func (r *reader) apposition(i, head int) int {
-	t := &r.trees[i]
-	if a := t.child(head, "appos"); a >= 0 {
-		return a
-	}
-	if t.rel(head) == "appos" {
-		return t.s.Tokens[head].Head
-	}
-	return -1
 }
 
 // roleBefore is the longest role noun of the table that ends before token end,
@@ -290,10 +216,16 @@ func (r *reader) role(i, head int) reading {
 	if sure < 0.6 && !domestic(ro, r.definite(i, head)) {
 		code = ""
 	}
+	if word := strings.ToLower(r.ss[i].Tokens[head].Lemma); sure < 0.9 && (word == "state" || word == "country" || word == "nation") {
+		return reading{}
+	}
 	if code == "" && (ro.sector == "REB" || ro.sector == "UAF") && r.worldwide(i, first, head) {
 		code = "IMG"
 	}
-	e := annals.Entity{Name: r.roleName(i, first, last, head, code), Kind: ro.kind, Country: code, Sector: ro.sector}
+	if code == "EUR" || code == "UNO" || code == "IGO" {
+		ro.sector = "IGO"
+	}
+	e := annals.Entity{Name: r.roleName(i, first, last, ro, code), Kind: ro.kind, Country: code, Sector: ro.sector}
 	if ro.kind != annals.Population && ro.kind != annals.Group && sure > 0.6 && r.definite(i, head) {
 		r.groups[strings.ToLower(r.ss[i].Tokens[head].Lemma)] = e
 	}
@@ -343,10 +275,10 @@ func (r *reader) coloured(i, first, head int, ro role) role {
 }
 
 // roleName is a full name for a body or group known only by description.
-func (r *reader) roleName(i, first, last, head int, code annals.Code) string {
+func (r *reader) roleName(i, first, last int, ro role, code annals.Code) string {
 	words := trimArticle(r.text(i, first, last))
 	c, ok := r.countries[code]
-	if !ok || r.namesCountry(i, first, last) {
+	if !ok || ro.kind != annals.Organization || r.namesCountry(i, first, last) {
 		return words
 	}
 	return words + " of " + c.name
@@ -397,4 +329,14 @@ func (r *reader) named(i, head int) reading {
 	code, sure := r.countryOf(i, head, true)
 	e := annals.Entity{Name: trimArticle(r.text(i, n.First, n.Last)), Kind: annals.Organization, Country: code}
 	return reading{[]annals.Entity{e}, "name", min(sure, 0.6)}
+}
+
+// nameKind is the name of the kind that covers token head, or nil.
+func (r *reader) nameKind(i, head int, kind string) *annals.Name {
+	for k := range r.ss[i].Names {
+		if n := &r.ss[i].Names[k]; n.First <= head && head < n.Last && n.Kind == kind {
+			return n
+		}
+	}
+	return nil
 }

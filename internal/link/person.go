@@ -1,0 +1,194 @@
+package link
+
+import (
+	"strings"
+
+	"annals"
+)
+
+// A personName is a person's name with what stands before it: Polish Foreign
+// Minister Anna Nowak is tokens [from, last), the name itself [first, last).
+type personName struct {
+	from, first, last int
+	head              int
+	known             *hit // the leader, when the table has the name
+}
+
+// fullNames finds the names of people in sentence i. It goes by the words, not
+// by the tree, since titles are where trees go wrong.
+func (r *reader) fullNames(i int) []personName {
+	var out []personName
+	add := func(first, last int, h *hit) {
+		for len(out) > 0 && out[len(out)-1].last > first {
+			return // found already
+		}
+		for first < last-1 && r.title(r.ss[i].Tokens[first].Form) {
+			first++
+		}
+		p := personName{from: r.titleStart(i, first), first: first, last: last, known: h}
+		p.head = r.trees[i].headOf(p.from, last)
+		out = append(out, p)
+	}
+	names := r.ss[i].Names
+	for k, token := 0, 0; token < len(r.ss[i].Tokens); token++ {
+		for k < len(names) && names[k].First < token {
+			k++
+		}
+		if h := r.hitAt(i, token); h != nil && h.first == token {
+			if h.Kind == annals.Person {
+				add(h.first, h.last, h)
+			}
+			continue
+		}
+		if k < len(names) && names[k].First == token && names[k].Kind == "PER" {
+			add(names[k].First, names[k].Last, nil)
+		}
+	}
+	return out
+}
+
+func within(ps []personName, token int) *personName {
+	for k := range ps {
+		if ps[k].from <= token && token < ps[k].last {
+			return &ps[k]
+		}
+	}
+	return nil
+}
+
+// maxTitle is the longest run of words before a name that may be its title.
+const maxTitle = 8
+
+// titleStart is where the title before the name at token first begins; first
+// itself when there is none. A title is a run of adjectives and nouns with a
+// role noun in it.
+func (r *reader) titleStart(i, first int) int {
+	ts := r.ss[i].Tokens
+	from := first
+	for from > 0 && first-from < maxTitle && titleWord(&ts[from-1]) {
+		from--
+	}
+	if _, _, ok := r.roleWithin(i, from, first); !ok {
+		return first
+	}
+	if from > 0 && ts[from-1].UPOS == "DET" {
+		from--
+	}
+	return from
+}
+
+func titleWord(t *annals.Token) bool {
+	switch t.UPOS {
+	case "ADJ", "NOUN", "PROPN":
+		return true
+	}
+	return t.Form == "-" || t.Form == "'s" || t.Form == "’s"
+}
+
+// roleWithin is the last role noun of tokens [from, end), and where it ends.
+func (r *reader) roleWithin(i, from, end int) (role, int, bool) {
+	for e := end; e > from; e-- {
+		if ro, _, ok := r.roleBefore(i, from, e); ok {
+			return ro, e, true
+		}
+	}
+	return role{}, 0, false
+}
+
+// person resolves a full name: by the table, by its title, by what is set
+// beside it, by what the article said before.
+func (r *reader) person(i int, p *personName) reading {
+	name := r.text(i, p.first, p.last)
+	key := lastWord(name)
+	if p.known != nil {
+		e := p.known.Entity
+		r.people[lastWord(e.Name)] = e
+		return reading{[]annals.Entity{e}, "name", 0.95}
+	}
+	ro, titled := r.calling(i, p)
+	if known, ok := r.people[key]; ok && !(titled && strings.Contains(name, " ") && known.Name != name) {
+		return reading{[]annals.Entity{known}, "name", 0.85}
+	}
+	e := annals.Entity{Name: name, Kind: annals.Person, Sector: "CVL"}
+	sure := 0.3
+	if titled {
+		e.Sector, e.Country, sure = ro.Sector, ro.Country, 0.9
+		if e.Country == "" {
+			e.Country, sure = r.contextCountry(i, p.head, true)
+		}
+	} else if e.Country, sure = r.countryOf(i, p.head, false); sure < 0.6 && r.focus == "" {
+		e.Country = ""
+	}
+	if titled || p.last-p.first > 1 {
+		r.people[key] = e
+	}
+	return reading{[]annals.Entity{e}, "title", sure}
+}
+
+// calling is what somebody is called beside the name: the title before it, or
+// a phrase set off by commas after or before it.
+func (r *reader) calling(i int, p *personName) (annals.Entity, bool) {
+	ts := r.ss[i].Tokens
+	if p.from < p.first {
+		return r.callingIn(i, p.from, p.first)
+	}
+	if p.last < len(ts) && ts[p.last].Form == "," {
+		end := p.last + 1
+		for end < len(ts) && end < p.last+12 && ts[end].Form != "," && ts[end].UPOS != "VERB" && ts[end].UPOS != "AUX" {
+			end++
+		}
+		if e, ok := r.callingIn(i, p.last+1, end); ok {
+			return e, true
+		}
+	}
+	if p.first > 1 && ts[p.first-1].Form == "," {
+		from := p.first - 1
+		for from > 0 && from > p.first-12 && ts[from-1].Form != "," && ts[from-1].UPOS != "VERB" && ts[from-1].UPOS != "AUX" {
+			from--
+		}
+		return r.callingIn(i, from, p.first-1)
+	}
+	return annals.Entity{}, false
+}
+
+// callingIn reads a person's role and country out of tokens [from, end).
+func (r *reader) callingIn(i, from, end int) (annals.Entity, bool) {
+	ro, last, ok := r.firstRole(i, from, end)
+	if !ok || ro.kind != annals.Person {
+		return annals.Entity{}, false
+	}
+	ro = r.coloured(i, from, last-1, ro)
+	e := annals.Entity{Sector: ro.sector}
+	for k := from; k < end; k++ {
+		if h := r.hitAt(i, k); h != nil && h.Country != "" && h.Sector != "JRN" {
+			e.Country = h.Country
+			if h.Kind != annals.State && ro.sector == "GOV" {
+				e.Sector = h.Sector
+			}
+			break
+		}
+		if code, ok := r.towns[i][k]; ok {
+			e.Country = code
+			break
+		}
+	}
+	return e, true
+}
+
+// firstRole is the first role noun of tokens [from, end) that nothing longer
+// continues (foreign ministry spokesman is a spokesman).
+func (r *reader) firstRole(i, from, end int) (role, int, bool) {
+	for e := from + 1; e <= end; e++ {
+		ro, _, ok := r.roleBefore(i, from, e)
+		if !ok || ro.kind != annals.Person {
+			continue
+		}
+		if e < end {
+			if next, _, more := r.roleBefore(i, from, e+1); more && next.kind == annals.Person {
+				continue
+			}
+		}
+		return ro, e, true
+	}
+	return role{}, 0, false
+}
