@@ -184,11 +184,70 @@ func (r *reader) pair(i, head int) reading {
 	if !counted || r.namesCountry(i, max(head-3, 0), head) {
 		return reading{}
 	}
-	es := r.lastStates(2)
-	if len(es) < 2 {
-		return reading{}
+	if es := r.pairBefore(i); es != nil {
+		return reading{es, "description", 0.8}
 	}
-	return reading{es, "description", 0.7}
+	if es := r.protagonists(); es != nil {
+		return reading{es, "description", 0.7}
+	}
+	if es := r.lastStates(2); len(es) == 2 {
+		return reading{es, "description", 0.55}
+	}
+	return reading{}
+}
+
+// pairBefore is the pair of states that stands coordinated in the sentence or
+// the one before, or nil.
+func (r *reader) pairBefore(i int) []annals.Entity {
+	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-1; k-- {
+		es := r.recent[k].entities
+		if len(es) == 2 && es[0].Country != es[1].Country && r.isState(es[0]) && r.isState(es[1]) {
+			return es
+		}
+	}
+	return nil
+}
+
+func (r *reader) isState(e annals.Entity) bool {
+	_, ok := r.countries[e.Country]
+	return ok && e.Kind == annals.State
+}
+
+// protagonists are the two countries that the article is about, when a third
+// is spoken of much less; else nil.
+func (r *reader) protagonists() []annals.Entity {
+	var top [3]annals.Code
+	for _, c := range sortedCodes(r.weight) {
+		if _, state := r.countries[c]; !state {
+			continue
+		}
+		for k := range top {
+			if top[k] == "" || r.weight[c] > r.weight[top[k]] {
+				copy(top[k+1:], top[k:])
+				top[k] = c
+				break
+			}
+		}
+	}
+	if top[1] == "" || r.weight[top[1]] < 3 || r.weight[top[1]] < 1.3*r.weight[top[2]] {
+		return nil
+	}
+	if !r.namedSoFar(top[0]) || !r.namedSoFar(top[1]) {
+		return nil
+	}
+	return []annals.Entity{r.stateOf(r.countries[top[0]]), r.stateOf(r.countries[top[1]])}
+}
+
+// namedSoFar reports whether the country was spoken of already.
+func (r *reader) namedSoFar(c annals.Code) bool {
+	for _, s := range r.recent {
+		for _, e := range s.entities {
+			if e.Country == c {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // theSides reports a bare definite plural that only two parties can be: the
