@@ -55,7 +55,7 @@ func newCoder(b *Codebook, a *annals.Article, ss []annals.Sentence, ms []annals.
 		}
 	}
 	for n := range ss {
-		x.trees = append(x.trees, newTree(&ss[n], n, by[n], b.knowsVerb))
+		x.trees = append(x.trees, newTree(b.repair(&ss[n]), n, by[n], b.knowsVerb))
 	}
 	x.home = x.homeCountry()
 	x.learnNouns()
@@ -71,25 +71,33 @@ func (x *coder) body(t *tree) string {
 	return x.a.Text
 }
 
-// sentence codes one sentence.
-func (x *coder) sentence(t *tree) {
+// sentence codes one sentence; it returns the drafts, the dead ones too.
+func (x *coder) sentence(t *tree) []*draft {
+	if x.repeatsTitle(t) {
+		return nil
+	}
 	ds := x.drafts(t)
 	for _, d := range ds {
 		x.fillRoles(d)
-		if !x.eligible(d) {
-			d.dead = true
-		}
+		d.dead = x.ineligible(d)
 	}
 	x.silence(ds)
 	n := 0
 	for _, d := range ds {
-		if d.dead || n >= maxClaims {
+		if d.dead != "" || n >= maxClaims {
 			continue
 		}
 		n++
+		x.imply(d)
 		x.coded_[len(x.out)] = d
 		x.out = append(x.out, x.claim(d))
 	}
+	return ds
+}
+
+// repeatsTitle reports whether a sentence of the body is the headline again.
+func (x *coder) repeatsTitle(t *tree) bool {
+	return t.s.In == annals.InText && x.a.Title != "" && strings.TrimSpace(t.s.Span.Of(x.a.Text)) == strings.TrimSpace(x.a.Title)
 }
 
 // claim writes a draft down.
@@ -138,7 +146,7 @@ func (x *coder) homeCountry() annals.Code {
 		for _, m := range t.ms {
 			if m.Where != nil && isState(m.Where.Country) {
 				score[m.Where.Country] += w * 1.2
-			} else if len(m.Entities) == 1 && isState(m.Entities[0].Country) {
+			} else if len(m.Entities) == 1 && isState(m.Entities[0].Country) && m.Entities[0].Kind != annals.Person {
 				score[m.Entities[0].Country] += w
 			}
 			if n <= 1 && m.Where != nil && x.dateline(t, m) && isState(m.Where.Country) {
@@ -179,7 +187,7 @@ func (x *coder) learnNouns() {
 			if m := t.mentionAt(i); m != nil {
 				continue
 			}
-			for _, o := range x.owners(t, i) {
+			for _, o := range x.owners(t, i, "") {
 				if _, seen := x.known[t.lemma(i)]; !seen && o.Country != "" {
 					x.known[t.lemma(i)] = o.Country
 				}

@@ -119,6 +119,10 @@ func (t *tree) conjRoot(c int) int {
 var overRels = set{"xcomp": true, "ccomp": true, "obj": true, "nsubj": true, "obl": true, "acl": true, "nmod": true,
 	"advcl": true, "csubj": true}
 
+// opensAct are the prepositions and subordinators behind which an operator's
+// act stands: agree to, participate in, accused of, stop from.
+var opensAct = set{"to": true, "of": true, "in": true, "on": true, "from": true, "for": true, "with": true, "into": true, "against": true, "upon": true}
+
 // over is what head h does to clause c, and whether to look further up.
 func (x *coder) over(t *tree, c, h int) ([]effect, bool) {
 	if e := x.condition(t, c); e != nil {
@@ -130,7 +134,17 @@ func (x *coder) over(t *tree, c, h int) ([]effect, bool) {
 		return nil, false
 	case rel == "acl:relcl" || rel == "parataxis" || strings.HasPrefix(rel, "nsubj") && !x.book.light["event"][t.lemma(h)] && !t.passive(h):
 		return nil, false
+	case t.base(c) == "nmod":
+		if op := x.operatorFor(t, h, c); op != nil && t.caseOf(c) == "of" && !t.isVerb(h) {
+			return []effect{{op.name, op.rule, h, t.tok(h).Form}}, true
+		}
+		return nil, false
+	case t.base(c) == "obl" && !opensAct[t.caseOf(c)]:
+		return nil, false
 	case t.base(c) == "advcl" || t.base(c) == "acl":
+		if m := t.mark(c); m != "" && !opensAct[m] {
+			return nil, false
+		}
 		if op := x.operatorFor(t, h, c); op != nil {
 			return []effect{{op.name, op.rule, h, t.tok(h).Form}}, true
 		}

@@ -50,8 +50,20 @@ func (t *tree) mentionAt(i int) *annals.Mention {
 // partiesAt is who noun phrase i stands for; with deep also who the phrase
 // belongs to when it is no actor itself (the decision of France).
 func (x *coder) partiesAt(t *tree, i int, deep bool) []party {
+	if x.datelined(t, i) {
+		var out []party
+		for _, k := range t.undated(i, 0) {
+			if !x.datelined(t, k) {
+				out = append(out, x.partiesAt(t, k, deep)...)
+			}
+		}
+		return out
+	}
 	if m := t.mentionAt(i); m != nil {
 		return x.ofMention(t, m, i)
+	}
+	if ps := x.theTwo(t, i); ps != nil {
+		return ps
 	}
 	if ps := x.ofNoun(t, i); ps != nil {
 		return ps
@@ -77,6 +89,33 @@ func (x *coder) ofMention(t *tree, m *annals.Mention, i int) []party {
 	return out
 }
 
+// theTwo is the parties of the claim before for "the two", "the pair", "both".
+func (x *coder) theTwo(t *tree, i int) []party {
+	switch t.lemma(i) {
+	case "two", "pair", "both", "side", "neighbour", "neighbor", "duo":
+	default:
+		return nil
+	}
+	if t.lemma(i) == "side" && t.tok(i).XPOS != "NNS" || t.lemma(i) == "two" && t.kid(i, func(k int) bool { return t.base(k) == "det" || t.base(k) == "nmod" }) < 0 {
+		return nil
+	}
+	for n := len(x.out) - 1; n >= 0 && n >= len(x.out)-4; n-- {
+		c := &x.out[n]
+		var out []party
+		for _, p := range append(append([]annals.Participant(nil), c.Actor...), c.Recipient...) {
+			q := unsaid(p)
+			q.tok = i
+			if !contains(out, q) && p.Country != "" && p.Kind != annals.PlaceKind {
+				out = append(out, q)
+			}
+		}
+		if len(out) == 2 {
+			return out
+		}
+	}
+	return nil
+}
+
 // ofNoun makes a party of a plain noun that stands for people: Malian
 // soldiers, a village in Mali.
 func (x *coder) ofNoun(t *tree, i int) []party {
@@ -89,7 +128,7 @@ func (x *coder) ofNoun(t *tree, i int) []party {
 	p := party{tok: i, sure: 0.6}
 	p.Text, p.Start, p.End = text, span.Start, span.End
 	p.Kind, p.Sector, p.Name = n.kind, n.sector, strings.ToLower(text)
-	owners := x.owners(t, i)
+	owners := x.owners(t, i, n.sector)
 	var out []party
 	for _, o := range owners {
 		q := p
@@ -161,8 +200,12 @@ func (t *tree) modifierKids(i int) int {
 }
 
 // owners are the named entities and places that a noun phrase belongs to.
-func (x *coder) owners(t *tree, i int) []annals.Entity {
-	for _, sub := range []string{"poss", "comp", "of", "from", "in", "for", "with", "near", "at"} {
+func (x *coder) owners(t *tree, i int, sector string) []annals.Entity {
+	subs := []string{"poss", "comp", "of", "from", "in", "for", "with", "near", "at"}
+	if sector == "BUS" || sector == "REF" { // where a ship lies says nothing of its flag
+		subs = subs[:4]
+	}
+	for _, sub := range subs {
 		var out []annals.Entity
 		for _, k := range t.inside(i, sub) {
 			out = append(out, x.ownerAt(t, k)...)
@@ -189,7 +232,7 @@ func (x *coder) ownerAt(t *tree, k int) []annals.Entity {
 		}
 	}
 	if t.tok(k).UPOS == "NOUN" {
-		return x.owners(t, k)
+		return x.owners(t, k, "")
 	}
 	return nil
 }
@@ -270,13 +313,16 @@ func (x *coder) fill(t *tree, p *party, i int) {
 		return
 	}
 	if p.named {
-		for _, o := range x.owners(t, i) {
+		for _, o := range x.owners(t, i, "") {
 			p.Country = o.Country
 			return
 		}
 	}
-	if p.named && (p.Kind == annals.Person || p.Kind == annals.Group) || p.Sector == "" {
-		return
+	switch p.Sector { // whose flag, whose passport: said or not known
+	case "BUS", "REF", "CRM", "":
+		if !p.named || p.Sector != "" {
+			return
+		}
 	}
 	key := t.lemma(i)
 	if c, ok := x.known[key]; ok {

@@ -15,7 +15,7 @@ type draft struct {
 	reading
 	actors, recips []party
 	conf           float64
-	dead           bool
+	dead           string // why it is no claim; "" for a claim
 }
 
 // drafts finds the predicates of a sentence, each once.
@@ -117,6 +117,9 @@ func (x *coder) lighten(d *draft) {
 			d.clause = h
 		}
 	case "obl":
+		if t.caseOf(n) == "without" { // left without a deal
+			d.gov, d.clause = h, h
+		}
 		if c := t.caseOf(n); (c == "in" || c == "on" || c == "for" || c == "with" || c == "to" || c == "into") && x.book.light["do"].has(w, p) {
 			d.clause = h
 			if c == "in" || c == "on" || c == "into" {
@@ -146,12 +149,12 @@ func (d *draft) trigger() (first, last int) {
 // send, the kill of "attacked the convoy, killing two".
 func (x *coder) silence(ds []*draft) {
 	for _, d := range ds {
-		if d.drop || x.owed(ds, d) {
-			d.dead = true
+		if d.dead == "" && (d.drop || x.owed(ds, d)) {
+			d.dead = "asked for or a purpose"
 		}
 	}
 	for _, d := range ds {
-		if d.dead {
+		if d.dead != "" {
 			continue
 		}
 		for _, e := range d.fx {
@@ -159,8 +162,8 @@ func (x *coder) silence(ds []*draft) {
 				continue
 			}
 			for _, o := range ds {
-				if o != d && !o.dead && o.pred == e.tok && speaksFor(e.name, o) {
-					o.dead = true
+				if o != d && o.dead == "" && o.pred == e.tok && speaksFor(e.name, o) {
+					o.dead = "spoken for by " + t0(d)
 				}
 			}
 		}
@@ -185,11 +188,11 @@ var tollVerbs = set{"kill": true, "wound": true, "injure": true, "leave": true, 
 func (x *coder) tolls(ds []*draft) {
 	for _, d := range ds {
 		t := d.t
-		if d.dead || d.fit.e.typ != annals.Assault || !tollVerbs[t.lemma(d.pred)] {
+		if d.dead != "" || d.fit.e.typ != annals.Assault || !tollVerbs[t.lemma(d.pred)] {
 			continue
 		}
 		if host := x.tollHost(d, ds); host != nil {
-			d.dead = true
+			d.dead = "toll of " + t0(host)
 			if len(host.recips) == 0 {
 				host.recips = d.recips
 			}
@@ -201,7 +204,7 @@ func (x *coder) tolls(ds []*draft) {
 func (x *coder) tollHost(d *draft, ds []*draft) *draft {
 	t := d.t
 	for _, o := range ds {
-		if o == d || o.dead || o.fit.e.typ != annals.Assault || o.status != d.status {
+		if o == d || o.dead != "" || o.fit.e.typ != annals.Assault || o.status != d.status {
 			continue
 		}
 		switch {
@@ -215,3 +218,6 @@ func (x *coder) tollHost(d *draft, ds []*draft) *draft {
 	}
 	return nil
 }
+
+// t0 is the predicate's word.
+func t0(d *draft) string { return d.t.tok(d.pred).Form }

@@ -74,7 +74,7 @@ func (b *Codebook) Relate(s annals.Sentence, source, target annals.Span) (annals
 	s.In = annals.InText
 	ms := append(stand(&s, source, "A"), stand(&s, target, "B")...)
 	x := &coder{book: b, a: &annals.Article{}, known: map[string]annals.Code{}, coded_: map[int]*draft{}}
-	t := newTree(&s, 0, ms, b.knowsVerb)
+	t := newTree(b.repair(&s), 0, ms, b.knowsVerb)
 	x.trees = []*tree{t}
 	link := link{t: t, a: headOf(ms, "A"), b: headOf(ms, "B")}
 	var best *draft
@@ -193,7 +193,7 @@ func (l link) score(d *draft) float64 {
 	if t.base(d.clause) == "root" {
 		v++
 	}
-	if d.dead {
+	if d.dead != "" {
 		v -= 4
 	}
 	if e := d.fit.e; e.has('r') && len(d.recips) == 0 || e.has('a') && len(d.actors) == 0 {

@@ -67,30 +67,31 @@ func except(ps, qs []party) []party {
 	return out
 }
 
-// eligible reports whether the parties make the draft a claim of politics.
-func (x *coder) eligible(d *draft) bool {
+// ineligible says why the parties make the draft no claim of politics, or "".
+func (x *coder) ineligible(d *draft) string {
 	e := d.fit.e
-	if e.has('a') && len(d.actors) == 0 || e.has('r') && len(d.recips) == 0 {
-		return false
-	}
-	if e.has('p') && !anyPolitical(d.recips) {
-		return false
-	}
-	if e.has('g') && d.gov < 0 {
-		return false
-	}
-	if len(d.actors)+len(d.recips) == 0 {
-		return false
-	}
-	if anyPolitical(d.actors) || anyPolitical(d.recips) {
-		return true
+	switch {
+	case e.has('a') && len(d.actors) == 0:
+		return "no actor"
+	case e.has('r') && len(d.recips) == 0:
+		return "no recipient"
+	case e.has('p') && !anyPolitical(d.recips):
+		return "no political recipient"
+	case e.has('g') && d.gov < 0:
+		return "no light verb"
+	case len(d.actors)+len(d.recips) == 0:
+		return "no party"
+	case x.accident(d):
+		return "accident"
+	case anyPolitical(d.actors) || anyPolitical(d.recips):
+		return ""
 	}
 	// Populations that are acted upon, or that rise.
 	switch d.fit.e.typ {
 	case annals.Assault, annals.Coerce, annals.Protest, annals.Aid, annals.Retreat, annals.Sanction:
-		return true
+		return ""
 	}
-	return false
+	return "no political party"
 }
 
 func anyPolitical(ps []party) bool {

@@ -17,12 +17,14 @@ type tree struct {
 	kids [][]int
 	ms   []*annals.Mention // of this sentence
 	low  []string          // lemmas in lower case
+
+	dateline int // tokens of the dateline that it opens with
 }
 
 // newTree takes a lemma to be what known knows: taggers' lemmas of rare verbs
 // are often cut a letter short (blam, fre).
 func newTree(s *annals.Sentence, n int, ms []*annals.Mention, known func(string) bool) *tree {
-	t := &tree{s: s, n: n, kids: make([][]int, len(s.Tokens)), ms: ms, low: make([]string, len(s.Tokens))}
+	t := &tree{dateline: findDateline(s), s: s, n: n, kids: make([][]int, len(s.Tokens)), ms: ms, low: make([]string, len(s.Tokens))}
 	for i := range s.Tokens {
 		k := &s.Tokens[i]
 		t.low[i] = strings.ToLower(k.Lemma)
@@ -115,7 +117,7 @@ func (t *tree) first(is []int, s set) int {
 
 // particle is the particle or adverb w of verb i, or −1.
 func (t *tree) particle(i int, w string) int {
-	return t.kid(i, func(k int) bool {
+	if k := t.kid(i, func(k int) bool {
 		if t.lemma(k) != w {
 			return false
 		}
@@ -124,7 +126,28 @@ func (t *tree) particle(i int, w string) int {
 			return true
 		}
 		return false
-	})
+	}); k >= 0 {
+		return k
+	}
+	if n := i + 1; n < t.len() && t.lemma(n) == w && t.tok(n).UPOS == "ADP" && t.caseless(i, n) {
+		return n // handed in their weapons at, with "in" far astray
+	}
+	return -1
+}
+
+// caseless reports whether preposition n after verb i was given to a noun that
+// is not the next one.
+func (t *tree) caseless(i, n int) bool {
+	h := t.head(n)
+	if h < n {
+		return false
+	}
+	for k := n + 1; k < h; k++ {
+		if u := t.tok(k).UPOS; (u == "NOUN" || u == "PROPN") && t.head(k) == i {
+			return true
+		}
+	}
+	return false
 }
 
 // anyParticle is the particle of verb i, or "".
