@@ -30,6 +30,7 @@ type evalCmd struct {
 	Link      evalLinkCmd      `cmd:"" help:"Score countries, dates, places and sizes on articles with gold claims."`
 	Relations evalRelationsCmd `cmd:"" help:"Score the type of act between two given parties."`
 	Claims    evalClaimsCmd    `cmd:"" help:"Score claims coded from raw text."`
+	Corpus    evalCorpusCmd    `cmd:"" help:"Score claims coded from the sentences of the corpus."`
 }
 
 // A console is where a command reads and writes; tests give buffers.

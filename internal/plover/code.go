@@ -50,7 +50,8 @@ func newCoder(b *Codebook, a *annals.Article, ss []annals.Sentence, ms []annals.
 	x := &coder{book: b, a: a, known: map[string]annals.Code{}, coded_: map[int]*draft{}}
 	by := make([][]*annals.Mention, len(ss))
 	for i := range ms {
-		if n := ms[i].Sentence; n >= 0 && n < len(ss) && ms[i].First >= 0 && ms[i].Last <= len(ss[n].Tokens) {
+		if n := ms[i].Sentence; n >= 0 && n < len(ss) && ms[i].First >= 0 && ms[i].First < ms[i].Last &&
+			ms[i].Last <= len(ss[n].Tokens) && ms[i].Head >= ms[i].First && ms[i].Head < ms[i].Last {
 			by[n] = append(by[n], &ms[i])
 		}
 	}

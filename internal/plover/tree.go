@@ -48,6 +48,9 @@ func (t *tree) len() int                { return len(t.s.Tokens) }
 
 // head is the governor of i, or −1.
 func (t *tree) head(i int) int {
+	if i < 0 {
+		return -1
+	}
 	if h := t.s.Tokens[i].Head; h != i && h < t.len() {
 		return h
 	}
