@@ -23,14 +23,10 @@ type commands struct {
 
 // evalCmd groups the scorers; each has its own file, eval_*.go.
 type evalCmd struct {
-	Parse     evalParseCmd     `cmd:"" help:"Score tags and trees on CoNLL-U files."`
-	Names     evalNamesCmd     `cmd:"" help:"Score names on IOB2 or CoNLL files."`
-	Dates     evalDatesCmd     `cmd:"" help:"Score date expressions on TimeML files."`
-	Places    evalPlacesCmd    `cmd:"" help:"Score the resolution of given toponyms."`
-	Link      evalLinkCmd      `cmd:"" help:"Score countries, dates, places and sizes on articles with gold claims."`
-	Relations evalRelationsCmd `cmd:"" help:"Score the type of act between two given parties."`
-	Claims    evalClaimsCmd    `cmd:"" help:"Score claims coded from raw text."`
-	Corpus    evalCorpusCmd    `cmd:"" help:"Score claims coded from the sentences of the corpus."`
+	Names  evalNamesCmd  `cmd:"" help:"Score names on IOB2 or CoNLL files."`
+	Parse  evalParseCmd  `cmd:"" help:"Score tags and trees on CoNLL-U files."`
+	Places evalPlacesCmd `cmd:"" help:"Score the resolution of given toponyms."`
+	Dates  evalDatesCmd  `cmd:"" help:"Score date expressions on TimeML files."`
 }
 
 // A console is where a command reads and writes; tests give buffers.

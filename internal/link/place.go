@@ -34,19 +34,6 @@ var placeTables = sync.OnceValue(func() map[string]map[string]bool {
 	return m
 })
 
-//go:embed place_states.txt
-var placeStates string
-
-// stateTable is place_states.txt.
-var stateTable = sync.OnceValue(func() map[string]string {
-	m := map[string]string{}
-	for _, line := range tableLines(placeStates) {
-		short, name, _ := strings.Cut(line, "\t")
-		m[short] = name
-	}
-	return m
-})
-
 // A name of a place has at most so many words and bytes.
 const (
 	maxNameWords = 6
@@ -92,10 +79,10 @@ type area struct {
 // find finds the places of an article. context counts how often each country is
 // meant in the article by words that are no places (demonyms, leaders); nil is
 // fine. Seats that act (Beijing said) are not among the results.
-func (g *gazetteer) find(a *annals.Article, ss []annals.Sentence, context map[annals.Code]float64) []annals.Mention {
+func (g *gazetteer) find(a *annals.Article, ss []annals.Sentence, context map[annals.Code]int) []annals.Mention {
 	f := placeFinder{g: g, words: placeTables(), a: a, ss: ss, votes: map[annals.Code]float64{}, areas: map[area]float64{}}
 	for c, n := range context {
-		f.votes[c] = min(n, maxVotes)
+		f.votes[c] = float64(min(n, maxVotes))
 	}
 	for i := range ss {
 		f.named = f.named || len(ss[i].Names) > 0
@@ -146,9 +133,6 @@ func (f *placeFinder) spotAt(fw fieldWords, i int) (spot, bool) {
 	if f.ss[fw.sent[i]].In == annals.InTitle {
 		text = f.a.Title
 	}
-	if s, ok := f.stateAt(fw, i, text); ok {
-		return s, true
-	}
 	for j := min(i+2*maxNameWords, len(fw.ws)); j > i; j-- {
 		last := &fw.ws[j-1]
 		if last.kind != letters || fw.sent[j-1] != fw.sent[i] || j-1 > i && !last.upper && !last.glued {
@@ -175,21 +159,6 @@ func (f *placeFinder) spotAt(fw fieldWords, i int) (spot, bool) {
 		return spot{}, false
 	}
 	return spot{}, false
-}
-
-// stateAt takes the short form of a state after a town: Dayton, Ohio, but also
-// Fargo, N.D.
-func (f *placeFinder) stateAt(fw fieldWords, i int, text string) (spot, bool) {
-	if at(fw.ws, i-1) != "," || i < 2 || !fw.ws[i-2].upper || fw.sent[i-2] != fw.sent[i] {
-		return spot{}, false
-	}
-	name, ok := stateTable()[strings.ReplaceAll(fw.ws[i].Of(text), ".", "")]
-	if !ok {
-		return spot{}, false
-	}
-	s := spot{first: i, last: i + 1, ids: f.g.lookup(PlaceKey(name)), text: fw.ws[i].Span, sentence: fw.sent[i],
-		block: f.ss[fw.sent[i]].Block, cue: Province, cued: true, at: true}
-	return s, len(s.ids) > 0
 }
 
 // context notes what the words beside a spot say.

@@ -61,27 +61,3 @@ func (f *placeFinder) acts(s *annals.Sentence, m *annals.Mention, text string, k
 	ws := scan(annals.Span{Start: m.End, End: min(s.End, m.End+24)}.Of(text), m.End)
 	return len(ws) > 0 && f.words["says"][at(ws, 0)]
 }
-
-// mergePlaces adds places to the mentions of entities: a name that is both
-// (Beijing, Ukraine) becomes one mention with Entities and Where.
-func mergePlaces(ms, places []annals.Mention) []annals.Mention {
-	type key struct {
-		in         annals.Field
-		start, end int
-	}
-	index := map[key]int{}
-	for i := range ms {
-		index[key{ms[i].In, ms[i].Start, ms[i].End}] = i
-	}
-	for _, p := range places {
-		i, ok := index[key{p.In, p.Start, p.End}]
-		if !ok {
-			ms = append(ms, p)
-			continue
-		}
-		if len(ms[i].Entities) == 1 && ms[i].Entities[0].Kind != annals.Person && ms[i].When == nil && ms[i].Number == nil {
-			ms[i].Where = p.Where
-		}
-	}
-	return ms
-}
