@@ -239,7 +239,7 @@ func vagueHere(ws []word, j int, p phrase) bool {
 // killed; not "one another", "no one", "one must".
 func oneHere(ws []word, j int) bool {
 	switch at(ws, j-1) {
-	case "no", "any", "every", "some", "each", "this", "that", "which", "-", "another":
+	case "no", "any", "every", "some", "each", "this", "that", "-", "another":
 		return false
 	}
 	switch at(ws, j+1) {

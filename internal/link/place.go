@@ -46,7 +46,9 @@ type spot struct {
 	ids         []int
 	cue         PlaceKind // what the words beside it say it is; City for nothing
 	cued        bool
-	next        int  // index of the spot joined by a comma: Paris, Texas; −1
+	next        int // index of the spot joined by a comma: Paris, Texas; −1
+	dateline    bool
+	joined      bool // "Lincoln, Neb.", "Bunia, the capital of …": surely a place
 	at          bool // after a preposition of place, or "the town of"
 	text        annals.Span
 	in          annals.Field
@@ -89,9 +91,11 @@ func (g *gazetteer) find(a *annals.Article, ss []annals.Sentence, context map[an
 		f.parsed = f.parsed || len(ss[i].Tokens) > 0 && ss[i].Tokens[0].Deprel != ""
 	}
 	var out []annals.Mention
-	for _, in := range [2]annals.Field{annals.InTitle, annals.InText} {
-		fw := fieldOf(a, ss, in)
-		f.collect(fw, in)
+	fields := [2]annals.Field{annals.InTitle, annals.InText}
+	var fws [2]fieldWords
+	for i, in := range fields {
+		fws[i] = fieldOf(a, ss, in)
+		f.collect(fws[i], in)
 	}
 	f.vote()
 	f.resolve()
@@ -99,6 +103,9 @@ func (g *gazetteer) find(a *annals.Article, ss []annals.Sentence, context map[an
 		if m, ok := f.mention(&f.spots[i]); ok {
 			out = append(out, m)
 		}
+	}
+	for i, in := range fields {
+		out = append(out, f.back(fws[i], in, out)...)
 	}
 	return out
 }
@@ -161,6 +168,63 @@ func (f *placeFinder) spotAt(fw fieldWords, i int) (spot, bool) {
 	return spot{}, false
 }
 
+// stateAt takes the short form of a state after a town: Dayton, Ohio, but also
+// Fargo, N.D.
+func (f *placeFinder) stateAt(fw fieldWords, i int, text string) (spot, bool) {
+	if at(fw.ws, i-1) != "," || i < 2 || !fw.ws[i-2].upper || fw.sent[i-2] != fw.sent[i] {
+		return spot{}, false
+	}
+	name, ok := stateTable()[strings.ReplaceAll(fw.ws[i].Of(text), ".", "")]
+	if !ok {
+		return spot{}, false
+	}
+	s := spot{first: i, last: i + 1, ids: f.g.lookup(PlaceKey(name)), text: fw.ws[i].Span, sentence: fw.sent[i],
+		block: f.ss[fw.sent[i]].Block, cue: Province, cued: true, at: true}
+	return s, len(s.ids) > 0
+}
+
+// joinedTo reports whether after the comma stands the area that holds a place
+// of this name, or "the capital", "a village".
+func (f *placeFinder) joinedTo(fw fieldWords, s *spot) bool {
+	i := s.last + 1
+	if i >= len(fw.ws) || fw.sent[i] != fw.sent[s.first] {
+		return false
+	}
+	if w := fw.ws[i].low; w == "the" || w == "a" || w == "an" {
+		next := at(fw.ws, i+1)
+		return f.words["town"][next] || f.words["town"][at(fw.ws, i+2)] && fw.ws[i+1].kind == letters && !fw.ws[i+1].upper
+	}
+	if !fw.ws[i].upper {
+		return false
+	}
+	text := f.a.Text
+	if f.ss[fw.sent[i]].In == annals.InTitle {
+		text = f.a.Title
+	}
+	for j := min(i+3, len(fw.ws)); j > i; j-- {
+		name := annals.Span{Start: fw.ws[i].Start, End: fw.ws[j-1].End}.Of(text)
+		if full, ok := stateTable()[strings.ReplaceAll(name, ".", "")]; ok {
+			name = full
+		}
+		for _, id := range f.g.lookup(PlaceKey(name)) {
+			if q, ok := f.g.place(id); ok && (q.kind == Country || q.kind == Province) && f.anyIn(&q, s.ids) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// anyIn reports whether area q holds one of the places.
+func (f *placeFinder) anyIn(q *place, ids []int) bool {
+	for _, id := range ids {
+		if p, ok := f.g.place(id); ok && holds(q, &p) {
+			return true
+		}
+	}
+	return false
+}
+
 // context notes what the words beside a spot say.
 func (f *placeFinder) context(fw fieldWords, s *spot) {
 	sent := fw.sent[s.first]
@@ -190,10 +254,14 @@ func (f *placeFinder) context(fw fieldWords, s *spot) {
 	case f.words["town"][before] || f.words["town"][after]:
 		s.at = true
 	}
-	// YEREVAN/BAKU — a dateline
-	if s.first == 0 || word(s.first-1) == "" || word(s.first-1) == "/" {
-		if after == "(" || after == "-" || after == "/" || after == "," && word(s.last+1) != "" {
-			s.at = s.at || fw.ws[s.first].Of(f.a.Text) == strings.ToUpper(fw.ws[s.first].Of(f.a.Text))
-		}
+	if after == "," {
+		s.joined = f.joinedTo(fw, s)
+	}
+	// YEREVAN/BAKU (Wire) — a dateline
+	if word(s.first-1) == "" || word(s.first-1) == "/" {
+		name := s.text.Of(f.a.Text)
+		follows := after == "(" || after == "-" || after == "/" || after == ","
+		s.dateline = follows && f.ss[sent].In == annals.InText && name == strings.ToUpper(name) && len(name) > 3
+		s.at = s.at || s.dateline
 	}
 }

@@ -26,7 +26,10 @@ func (f *placeFinder) mention(s *spot) (annals.Mention, bool) {
 	m := annals.Mention{In: s.in, Span: s.text, Sentence: s.sentence, Via: "place", Text: s.text.Of(text)}
 	sent := &f.ss[s.sentence]
 	fillTokens(&m, sent, s.text.End-1)
-	if f.acts(sent, &m, text, p.kind) {
+	if !s.dateline && f.acts(sent, &m, text, p.kind) {
+		return annals.Mention{}, false
+	}
+	if f.stray(s, &p) {
 		return annals.Mention{}, false
 	}
 	res := resolutions[p.kind]
@@ -42,6 +45,22 @@ func (f *placeFinder) mention(s *spot) (annals.Mention, bool) {
 		m.Sure = .75
 	}
 	return m, true
+}
+
+// stray reports whether a small place lies in a country of which the article
+// says nothing else, though it speaks of others: more likely a namesake that the
+// table lacks.
+func (f *placeFinder) stray(s *spot, p *place) bool {
+	if p.pop >= knownTo || p.kind == Country || p.kind == Region || p.country == "" || s.next >= 0 {
+		return false
+	}
+	own, others := f.votes[p.country], 0.0
+	for c, v := range f.votes {
+		if c != p.country {
+			others = max(others, v)
+		}
+	}
+	return own < .5 && others >= 2
 }
 
 // acts reports whether the name of a state or its seat stands for those who
@@ -60,4 +79,32 @@ func (f *placeFinder) acts(s *annals.Sentence, m *annals.Mention, text string, k
 	}
 	ws := scan(annals.Span{Start: m.End, End: min(s.End, m.End+24)}.Of(text), m.End)
 	return len(ws) > 0 && f.words["says"][at(ws, 0)]
+}
+
+// mergePlaces adds places to the mentions of entities: a name that is both
+// (Beijing, Ukraine) becomes one mention with Entities and Where.
+func mergePlaces(ms, places []annals.Mention) []annals.Mention {
+	type key struct {
+		in         annals.Field
+		start, end int
+	}
+	index := map[key]int{}
+	for i := range ms {
+		index[key{ms[i].In, ms[i].Start, ms[i].End}] = i
+	}
+	for _, p := range places {
+		i, ok := index[key{p.In, p.Start, p.End}]
+		if !ok {
+			ms = append(ms, p)
+			continue
+		}
+		if len(ms[i].Entities) == 1 && ms[i].Entities[0].Kind == annals.Person && ms[i].Entities[0].ID == "" && ms[i].Via == "name" {
+			ms[i] = p // a name taken for a person's, that stands where places do
+			continue
+		}
+		if len(ms[i].Entities) == 1 && ms[i].Entities[0].Kind != annals.Person && ms[i].When == nil && ms[i].Number == nil {
+			ms[i].Where = p.Where
+		}
+	}
+	return ms
 }

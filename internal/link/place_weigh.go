@@ -11,30 +11,34 @@ import (
 // grammar found, by its tags, else by the words around it.
 func (f *placeFinder) plausible(fw fieldWords, s *spot, name string) bool {
 	low := strings.ToLower(name)
-	if f.words["never"][low] && !s.cued {
+	if f.words["never"][low] && !s.cued && !s.joined {
 		return false
 	}
 	if isAcronym(f.g, s.ids) && name != strings.ToUpper(name) && len(name) <= 3 {
 		return false
 	}
+	if s.dateline {
+		return true
+	}
+	if s.joined && nameKind(&f.ss[s.sentence], fw.ws[s.first].Start, fw.ws[s.last-1].End) != "part" {
+		return true
+	}
 	sent := &f.ss[s.sentence]
 	big := f.biggest(s.ids)
 	if f.named {
-		switch kind := nameKind(sent, fw.ws[s.first].Start, fw.ws[s.last-1].End); kind {
-		case "LOC":
+		kind := nameKind(sent, fw.ws[s.first].Start, fw.ws[s.last-1].End)
+		switch {
+		case kind == "LOC":
 			return true
-		case "PER", "OTH":
+		case kind == "part":
 			return false
-		case "ORG":
-			return false
-		case "part":
+		case kind != "": // a name, but not seen as one of a place
+			return s.at && big >= knownTo && (s.first+1 < s.last || kind == "ORG") || s.cued
+		case f.tagged(sent, fw.ws[s.first].Start) == no:
 			return false
 		}
 		// The grammar saw no name: only places that are well known, or stand
 		// where places do.
-		if f.tagged(sent, fw.ws[s.first].Start) == no {
-			return false
-		}
 		return big >= knownTo || s.at && big >= smallTown || s.cued
 	}
 	if f.tagged(sent, fw.ws[s.first].Start) == no {

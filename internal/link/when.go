@@ -97,6 +97,12 @@ func (r *whenReader) remember(x *moment) {
 		y.grain = gMonth
 	}
 	r.ref, r.refSet, r.near = y, true, true
+	if y.rule.action == "overnight" {
+		r.ref.from = y.to
+	}
+	if y.grain <= gDay && (!r.dated || y.from <= r.pub) {
+		r.refDay, r.daySet = r.ref.from, true
+	}
 }
 
 // tellsHistory reports whether a text's own dates outweigh the words that

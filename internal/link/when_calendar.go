@@ -245,29 +245,44 @@ func (r *whenReader) yearOf(ws []word, x *moment) (int, bool) {
 	if !r.dated {
 		return 0, false
 	}
+	return r.yearBeside(ws, x), true
+}
+
+// yearBeside is the year of publication or the one before or after it: as the
+// verb says, but not so that a day many months off is meant where the other is
+// near.
+func (r *whenReader) yearBeside(ws []word, x *moment) int {
 	y, m, d := r.pub.civil()
-	before := x.month < m || x.month == m && x.day <= d
-	if r.tense(ws, &x.match) == future {
-		today := x.month == m && (x.day == 0 || x.day == d)
-		return y + b2i(before && !today), true
+	last := y - b2i(x.month > m || x.month == m && x.day > d)
+	if at(ws, x.first-1) == "since" {
+		return last
 	}
-	if x.day == 0 {
-		before = x.month <= m
+	next := last + 1
+	if x.month == m && (x.day == 0 || x.day == d) {
+		next = y
 	}
-	// A day soon after publication is the coming one whatever the verb.
-	if dd, ok := civil(y, x.month, x.day); ok && dd > r.pub && dd-r.pub <= soonDays && r.tense(ws, &x.match) != past {
-		return y, true
+	ago, _ := civil(last, x.month, max(min(x.day, 28), 1))
+	ahead, _ := civil(next, x.month, max(min(x.day, 28), 1))
+	t := r.tense(ws, &x.match)
+	switch {
+	case t == past && r.pub-ago > farDays && ahead-r.pub < nearDays,
+		t == present && ahead-r.pub < nearDays:
+		return next
+	case t == past, t == present:
+		return last
+	case ahead-r.pub > farDays && r.pub-ago < nearDays/2:
+		return last
 	}
-	return y - b2i(!before), true
+	return next
 }
 
 const (
 	// backMonths is how far a history may step back to an earlier month
 	// before the next year is meant.
 	backMonths = 8
-	// soonDays is how near a coming day without a year must be to count as
-	// coming under a verb that is not past.
-	soonDays = 60
+	// farDays and nearDays: a date without a year that would be so far off is
+	// taken for the other one if that is so near.
+	farDays, nearDays = 270, 95
 )
 
 // textual reports whether dates without a year belong to the story rather

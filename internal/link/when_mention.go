@@ -265,13 +265,10 @@ func (r *whenReader) lengthDate(f fieldWords, xs []moment, i int, x *moment, n *
 		x.kind, x.spans = interval, true
 		return true
 	}
-	if x.n < 0 {
-		return false
-	}
 	if i+1 < len(xs) && xs[i+1].first == x.last+1 && xs[i+1].kind == interval && xs[i+1].known {
 		y := &xs[i+1]
 		sign := map[string]float64{"after": 1, "before": -1}[at(f.ws, x.last)]
-		if sign != 0 {
+		if sign != 0 && x.n > 0 {
 			g := max(x.grain, gDay, y.grain)
 			if x.grain == gWeek || x.grain == gFortnight {
 				g = max(gDay, y.grain)
@@ -284,10 +281,17 @@ func (r *whenReader) lengthDate(f fieldWords, xs []moment, i int, x *moment, n *
 		}
 	}
 	d, ok := r.anchor()
+	w := at(f.ws, x.first-1)
+	if ok && !r.narrative && w == "within" && x.n < 0 && x.rule.action == "lengths" {
+		x.kind, x.spans = interval, true
+		if r.near && r.daySet && r.tense(f.ws, &x.match) == past {
+			d = r.refDay
+		}
+		return x.set(d, d.add(fewUnits, x.grain), max(gDay, x.grain))
+	}
 	if !ok || x.n <= 0 || r.narrative {
 		return false
 	}
-	w := at(f.ws, x.first-1)
 	if w != "within" && w != "in" || r.tense(f.ws, &x.match) != future {
 		return false
 	}
@@ -313,7 +317,7 @@ func (r *whenReader) preposition(f fieldWords, j *joined, x *moment) {
 		}
 		return f.ws[k].low
 	}
-	for w := here(i); w == "about" || w == "around" || w == "just" || w == "only" || w == "shortly" || w == "roughly"; w = here(i) {
+	for w := here(i); w == "the" || w == "about" || w == "around" || w == "just" || w == "only" || w == "shortly" || w == "roughly"; w = here(i) {
 		i--
 	}
 	w := here(i)
@@ -363,6 +367,10 @@ func (r *whenReader) bend(j *joined, x *moment, w string) {
 			j.when.Start, j.when.End = now.date(), to.date()
 		}
 	case "before":
+		if x.edge == 5 && dated && from <= x.to && x.to >= now {
+			j.when.Start, j.when.End, j.when.Granularity = now.date(), x.to.date(), "range"
+			break
+		}
 		j.when.Start, j.when.End, j.when.Granularity = "", (from - 1).date(), "range"
 	case "after":
 		j.when.Start, j.when.End, j.when.Granularity = (to + 1).date(), "", "range"

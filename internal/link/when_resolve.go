@@ -49,6 +49,8 @@ type whenReader struct {
 	ref    moment // the last date of the text
 	refSet bool
 	near   bool // ref stands in the same paragraph
+	refDay day  // the last day spoken of
+	daySet bool
 	bc     bool // years of this text lie before Christ
 }
 
@@ -110,6 +112,18 @@ func (r *whenReader) anchor() (day, bool) {
 
 // last is the last date of the text, else publication.
 func (r *whenReader) last() (day, grain, bool) {
+	return r.lastTo(gCentury)
+}
+
+// lastTo is the last date of the text that is exact to the grain g; in news a
+// coarser one is passed over for the last day spoken of, or publication.
+func (r *whenReader) lastTo(g grain) (day, grain, bool) {
+	if r.refSet && !r.narrative && r.dated && (r.ref.grain > g || g <= gDay && r.ref.from > r.pub && !r.near) {
+		if r.daySet {
+			return r.refDay, gDay, true
+		}
+		return r.pub, gDay, true
+	}
 	if r.refSet {
 		return r.ref.from, r.ref.grain, true
 	}
@@ -131,7 +145,11 @@ func (x *moment) around(d day, g grain) bool {
 func (r *whenReader) counted(ws []word, x *moment) bool {
 	args := append(x.rule.args, 0, 0)
 	pub, hasPub := r.anchor()
-	ref, refGrain, hasRef := r.last()
+	unit := x.grain
+	if unit <= gHour || x.rule.action == "turnday" {
+		unit = gDay
+	}
+	ref, refGrain, hasRef := r.lastTo(max(unit, gDay))
 	switch x.rule.action {
 	case "days0", "dayspart", "days0part":
 		n := args[0]
@@ -221,7 +239,7 @@ func (r *whenReader) count(x *moment, d day, g grain, ok bool, sign float64) boo
 func (r *whenReader) shiftUnit(ws []word, x *moment, pub day, ok bool) bool {
 	article := at(ws, x.first-1) == "the"
 	if article && x.shift != 0 && (x.turnLike(ws) || x.grain <= gDay) {
-		d, g, ok := r.last()
+		d, g, ok := r.lastTo(max(x.grain, gDay))
 		x.turn = x.shift
 		return r.turn(x, d, g, ok)
 	}
@@ -294,9 +312,6 @@ func (r *whenReader) length(ws []word, x *moment) bool {
 			x.n = 2
 		}
 	}
-	if x.rule.action == "lengths" && x.grain < gDay {
-		return false
-	}
 	d, ok := r.anchor()
 	sign := x.shift
 	switch x.rule.action {
@@ -305,6 +320,10 @@ func (r *whenReader) length(ws []word, x *moment) bool {
 	case "spanturn":
 		d, _, ok = r.last()
 		sign = x.turn
+	case "span":
+		if sign > 0 && r.near && r.tense(ws, &x.match) == past {
+			d, _, ok = r.lastTo(gDay) // "was held for the next 30 hours"
+		}
 	}
 	if !ok || sign == 0 {
 		return true

@@ -220,7 +220,7 @@ func (r *whenReader) clock(ws []word, x *moment) bool {
 		x.hour = x.rule.args[0]
 	case "part", "partturn", "partonly":
 		if x.part == 0 {
-			x.part = map[string]int{"dawn": 1, "daybreak": 1, "dusk": 4, "nightfall": 5, "night": 5, "nights": 5, "daytime": 6}[at(ws, x.first)]
+			x.part = map[string]int{"early": 1, "late": 5, "dawn": 1, "daybreak": 1, "dusk": 4, "nightfall": 5, "night": 5, "nights": 5, "daytime": 6}[at(ws, x.first)]
 		}
 	}
 	x.grain = gDay
@@ -228,8 +228,8 @@ func (r *whenReader) clock(ws []word, x *moment) bool {
 	if x.rule.action == "partonly" {
 		return true
 	}
-	d, g, ok := r.last()
-	if !r.near && !r.narrative || !r.refSet {
+	d, g, ok := r.lastTo(gDay)
+	if !r.near && !r.narrative || !r.refSet || !r.narrative && r.dated && d > r.pub {
 		d, g, ok = r.pub, gDay, r.dated
 	}
 	if !ok || g > gDay {
