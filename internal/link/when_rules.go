@@ -60,6 +60,7 @@ type pattern struct {
 	action string
 	args   []int
 	word   string // argument that is no number
+	begins classSet
 	line   int
 }
 
@@ -74,6 +75,60 @@ type whenRules struct {
 	byFirst map[string][]int // literal first word → patterns
 	byClass []int            // patterns that may begin with a class
 	rules   []pattern
+	masks   map[string]classSet // listed word → its classes
+}
+
+// A classSet is classes that a pattern may begin with or a word may have: a
+// quick way to leave out what cannot match.
+type classSet uint32
+
+// classBits numbers the classes.
+var classBits = map[string]classSet{"month": 1 << 0, "weekday": 1 << 1, "unit": 1 << 2, "units": 1 << 3, "season": 1 << 4,
+	"part": 1 << 5, "shift": 1 << 6, "turn": 1 << 7, "nth": 1 << 8, "edge": 1 << 9, "tens": 1 << 10, "isoday": 1 << 11,
+	"slashed": 1 << 12, "year": 1 << 13, "yy": 1 << 14, "twodigits": 1 << 15, "decade": 1 << 16, "day": 1 << 17,
+	"nthday": 1 << 18, "n4": 1 << 19, "num": 1 << 20, "clock": 1 << 21, "hour": 1 << 22}
+
+// classesOf is every class that the word w may begin.
+func (r *whenRules) classesOf(w *word) classSet {
+	switch w.kind {
+	case isoDay:
+		return classBits["isoday"]
+	case slashed:
+		return classBits["slashed"]
+	case clockAt:
+		return classBits["clock"] | classBits["hour"]
+	case figure:
+		return figureClasses
+	case mark:
+		if w.low == "'" {
+			return classBits["yy"] | classBits["decade"]
+		}
+		return 0
+	}
+	return r.masks[w.low]
+}
+
+// figureClasses is what a figure may begin.
+var figureClasses = classBits["year"] | classBits["twodigits"] | classBits["decade"] | classBits["day"] |
+	classBits["nthday"] | classBits["n4"] | classBits["num"] | classBits["hour"]
+
+// mask fills the classes of listed words and of those that numbers begin with.
+func (r *whenRules) mask() {
+	r.masks = map[string]classSet{}
+	for c, words := range r.words {
+		for w := range words {
+			r.masks[w] |= classBits[string(c)]
+			if c == "nth" {
+				r.masks[w] |= classBits["day"]
+			}
+		}
+	}
+	for w := range small {
+		r.masks[w] |= classBits["num"] | classBits["hour"] | classBits["day"]
+	}
+	for _, w := range []string{"a", "an", "another", "several", "few", "many", "some", "half"} {
+		r.masks[w] |= classBits["num"]
+	}
 }
 
 // loadWhen reads the tables; an error in them is a bug of the program.
@@ -103,6 +158,7 @@ func loadWhen() (*whenRules, error) {
 		p.line = n
 		r.add(p)
 	}
+	r.mask()
 	return r, nil
 }
 
@@ -150,6 +206,7 @@ func (r *whenRules) add(p pattern) {
 	for _, e := range p.elems {
 		for _, a := range e.alts {
 			if a[0] == '<' && len(a) > 1 {
+				r.rules[k].begins |= classBits[a[1:len(a)-1]]
 				if !slices.Contains(r.byClass, k) {
 					r.byClass = append(r.byClass, k)
 				}
@@ -196,9 +253,11 @@ func (r *whenRules) best(ws []word, i int) (match, bool) {
 	for _, k := range r.byFirst[ws[i].low] {
 		best(k)
 	}
-	if ws[i].kind != mark || ws[i].low == "'" {
+	if can := r.classesOf(&ws[i]); can != 0 {
 		for _, k := range r.byClass {
-			best(k)
+			if r.rules[k].begins&can != 0 {
+				best(k)
+			}
 		}
 	}
 	return b, b.last > i
