@@ -14,10 +14,7 @@ import (
 // commands is every command of the program, one field each; each command is a
 // struct in a file of its own with a Run method.
 type commands struct {
-	Code    codeCmd    `cmd:"" help:"Read news and write down who did what to whom, and who says so."`
 	Extract extractCmd `cmd:"" help:"Print articles alone: headline, byline, date, body."`
-	Parse   parseCmd   `cmd:"" help:"Print sentences, tags and trees."`
-	Explain explainCmd `cmd:"" help:"Show what the coder thinks of each predicate of a text, and why."`
 	Eval    evalCmd    `cmd:"" help:"Score a stage on gold files."`
 }
 

@@ -112,18 +112,11 @@ func (b *blocker) block(n *html.Node) {
 
 // lineBreak ends the paragraph at the second <br> in a row; one is a blank.
 func (b *blocker) lineBreak() {
-	if b.brs++; b.brs >= 2 || b.inLink == 0 && lineEnds(b.text.String()) {
+	if b.brs++; b.brs >= 2 {
 		b.flush()
 		return
 	}
 	b.text.WriteByte(' ')
-}
-
-// lineEnds reports whether a line before a single <br> is whole: a sentence, or
-// a line so short that no width broke it.
-func lineEnds(s string) bool {
-	s = strings.TrimSpace(s)
-	return isSentence(s) || len(s) < wrappedMin-5 && s != "" && !strings.HasSuffix(s, ",")
 }
 
 func (b *blocker) add(s string) {
@@ -152,12 +145,12 @@ func (b *blocker) write(s string) {
 
 // flush ends the block that is being read.
 func (b *blocker) flush() {
-	text := strings.TrimRight(squeeze(b.text.String()), " ■∎◼")
+	text := squeeze(b.text.String())
 	if text != "" {
 		b.blocks = append(b.blocks, block{kind: b.kind(), text: text, links: b.links, node: b.top, list: b.list})
 	}
 	b.text.Reset()
-	b.links = 0
+	b.links, b.brs = 0, 0
 }
 
 func (b *blocker) kind() annals.BlockKind {
@@ -209,9 +202,8 @@ func isCaption(n *html.Node) bool {
 }
 
 const (
-	maxCaption    = 1000 // bytes above which an element classed as caption is body text
-	maxClassWords = 5    // words of a class or id that is a name
-	maxTableText  = 400  // bytes above which a cell is a column of the layout
+	maxCaption   = 1000 // bytes above which an element classed as caption is body text
+	maxTableText = 400  // bytes above which a cell is a column of the layout
 )
 
 // table reads a table: one that lays out the page as what its cells hold, one
@@ -273,9 +265,6 @@ func classed(n *html.Node, sections ...string) bool {
 		}
 		for _, name := range strings.Fields(v) {
 			ws := classWords(name)
-			if len(ws) > maxClassWords { // a headline made into an anchor
-				continue
-			}
 			for _, s := range sections {
 				if classTable().phrases[s].in(ws) {
 					return true

@@ -12,12 +12,7 @@ import (
 )
 
 const (
-	smallText   = 60   // bytes of text below which a suspect element is not looked into
-	bigShare    = 0.5  // share of a page's text above which an element is never boilerplate
-	bigProse    = 0.25 // share of its running text above which it is not
-	minProse    = 150  // bytes of running text that must be left when comments are taken out
-	minFit      = 0.34 // share of the headline's words that a body should have
-	climb       = 5    // elements above the headline that are looked at for its text
+	bigShare    = 0.35 // share of a page's text above which an element is never boilerplate
 	fairShare   = 0.55 // share of the longest candidate's text that a marked-up body must have
 	minBody     = 250  // bytes; a shorter body makes the other ways be tried
 	minLDBody   = 400  // bytes of articleBody that are worth comparing with
@@ -28,45 +23,27 @@ const (
 // strip takes out of the tree what is not the article by its name or class:
 // scripts, menus, forms, share bars, lists of other articles.
 func strip(doc *html.Node) {
-	whole := measureOf(doc)
+	total := len(innerText(doc))
 	var drop []*html.Node
-	var walk func(n *html.Node)
-	walk = func(n *html.Node) {
+	var walk func(n *html.Node, article bool)
+	walk = func(n *html.Node, article bool) {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if junk(c, whole) {
+			if junk(c, total) {
 				drop = append(drop, c)
 				continue
 			}
-			if isElement(c, atom.Span, atom.Strong, atom.B, atom.Em) && strings.Contains(attr(c, "class"), "dateline") {
-				c.Attr = nil // "CAIRO —" begins the text; the library would take it for a byline
-			}
-			walk(c)
+			walk(c, article)
 		}
 	}
-	walk(doc)
+	walk(doc, false)
 	for _, n := range drop {
 		n.Parent.RemoveChild(n)
 	}
 }
 
-// A measure is how much text an element has, and how much of it is running
-// text, in bytes.
-type measure struct{ text, prose int }
-
-func measureOf(n *html.Node) measure {
-	var m measure
-	for _, b := range blocksOf(n) {
-		m.text += len(b.text)
-		if len(b.text) > proseBytes && b.kind != annals.Caption && isSentence(b.text) && b.linked() < 0.3 {
-			m.prose += len(b.text)
-		}
-	}
-	return m
-}
-
 // junk reports whether an element is boilerplate by its name, role or class
 // and small enough to be it.
-func junk(n *html.Node, whole measure) bool {
+func junk(n *html.Node, total int) bool {
 	if n.Type == html.CommentNode {
 		return true
 	}
@@ -80,14 +57,8 @@ func junk(n *html.Node, whole measure) bool {
 	if !suspect(n) {
 		return false
 	}
-	m := measureOf(n)
-	if m.text < smallText {
-		return true
-	}
-	if classed(n, "others") { // comments can be longer than the article
-		return whole.prose-m.prose >= minProse
-	}
-	return float64(m.prose) <= bigProse*float64(whole.prose) && (float64(m.text) < bigShare*float64(whole.text) || m.prose == 0)
+	text := len(innerText(n))
+	return float64(text) < bigShare*float64(total) || text < 40
 }
 
 func suspect(n *html.Node) bool {
@@ -96,8 +67,6 @@ func suspect(n *html.Node) bool {
 		return true
 	case isElement(n, atom.Figure, atom.Figcaption), isCaption(n):
 		return false
-	case isElement(n, atom.A, atom.Em, atom.Strong, atom.B, atom.I, atom.Mark) && isElement(n.Parent, atom.P):
-		return false // words of a paragraph, whatever they are classed as
 	case hidden(n):
 		return true
 	}
@@ -105,7 +74,7 @@ func suspect(n *html.Node) bool {
 	case "navigation", "menu", "menubar", "complementary", "dialog", "alertdialog", "banner", "contentinfo", "search", "toolbar":
 		return true
 	}
-	return classed(n, "drop", "others", "meta") && !classed(n, "body")
+	return classed(n, "drop", "meta") && !classed(n, "body")
 }
 
 // hidden reports whether a browser would not show the element.
@@ -122,7 +91,6 @@ type candidate struct {
 	from   string
 	blocks []block
 	text   string // of the blocks that are body
-	prose  int    // bytes of the blocks that are running text
 }
 
 func newCandidate(from string, n *html.Node, h *heads) candidate {
@@ -132,9 +100,6 @@ func newCandidate(from string, n *html.Node, h *heads) candidate {
 		if bl.kind != annals.Caption {
 			b.WriteString(bl.text)
 			b.WriteString("\n\n")
-		}
-		if (bl.kind == annals.Paragraph || bl.kind == annals.Quote) && bl.linked() < 0.4 && isSentence(bl.text) {
-			c.prose += len(bl.text)
 		}
 	}
 	c.text = b.String()
@@ -159,68 +124,12 @@ func findBody(p *page, h *heads) []block {
 			best = c
 		}
 	}
-	best = p.fitting(best, cs, h)
-	if len(best.text) < minBody/2 {
-		if c := newCandidate("page", p.doc, h); c.prose > best.prose && len(c.text) > 2*len(best.text) {
+	if len(best.text) < minBody {
+		if c := newCandidate("page", p.doc, h); len(c.text) > 2*len(best.text) {
 			best = c
 		}
 	}
 	return best.blocks
-}
-
-// fitting replaces a body that has next to none of the headline's words, such
-// as a list of other articles below a short one, by one that has them.
-func (p *page) fitting(best candidate, cs []candidate, h *heads) candidate {
-	fit := titleFit(h.title, best.text)
-	if fit >= minFit {
-		return best
-	}
-	for _, c := range append(cs, p.nearHeadline(h)...) {
-		if f := titleFit(h.title, c.text); f > fit+0.3 && (c.prose > 0 || best.prose == 0) {
-			best, fit = c, f
-		}
-	}
-	return best
-}
-
-// titleFit is the share of the headline's longer words that a text has; 1 when
-// there are too few to tell.
-func titleFit(title, text string) float64 {
-	have := map[string]bool{}
-	for _, w := range words(strings.ToLower(text)) {
-		have[stem(w)] = true
-	}
-	n, found := 0, 0
-	for _, w := range words(strings.ToLower(title)) {
-		if len(w) < 4 || stopWords[w] {
-			continue
-		}
-		n++
-		if have[stem(w)] {
-			found++
-		}
-	}
-	if n < 3 {
-		return 1
-	}
-	return float64(found) / float64(n)
-}
-
-// stem is the first letters of a word: Serbia and Serbian, recalls and recalled.
-func stem(w string) string { return w[:min(len(w), 5)] }
-
-// nearHeadline is the smallest element around the headline that has running
-// text.
-func (p *page) nearHeadline(h *heads) []candidate {
-	for _, n := range elements(p.doc, func(n *html.Node) bool { return n.DataAtom == atom.H1 }) {
-		q := n.Parent
-		for i := 0; i < climb && q != nil; i, q = i+1, q.Parent {
-			if c := newCandidate("headline", q, h); c.prose > 0 {
-				return []candidate{c}
-			}
-		}
-	}
-	return nil
 }
 
 // judged picks the candidate nearest to the articleBody of the JSON-LD, or
@@ -248,7 +157,7 @@ func better(c, b candidate) bool {
 	if lb < minBody {
 		return lc > lb*1.5
 	}
-	if float64(c.prose) > 1.3*float64(b.prose) {
+	if lc > lb*1.3 {
 		return overlapRun(b.text, c.text) > 0.8 && c.from != "article"
 	}
 	return false
@@ -283,11 +192,6 @@ func (p *page) readable(h *heads) candidate {
 	art, err := ps.ParseDocument(p.doc, base)
 	if err != nil || art.Node == nil {
 		return candidate{from: "readability"}
-	}
-	for n := range art.Node.Descendants() { // the library renames elements without their atoms
-		if n.Type == html.ElementNode {
-			n.DataAtom = atom.Lookup([]byte(n.Data))
-		}
 	}
 	return newCandidate("readability", art.Node, h)
 }

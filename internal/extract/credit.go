@@ -2,7 +2,6 @@ package extract
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -14,30 +13,19 @@ const maxCredit = 120 // bytes of a credit
 
 var (
 	// creditLine is a line that is a credit and nothing else.
-	creditLine = regexp.MustCompile(`(?i)^\(?\s*(photos?|photography|photographs?|pictures?|images?|pics?|fot\.|foto|video|illustrations?|graphics?|file photo|image credits?|photo credits?|picture credits?|credits?|image source|photo source|source|sources)\s*(by|courtesy( of)?|credits?|source)?\s*(?:[:,/©]\s*|\s[–—-]\s)(\S.{0,110})$|^(?:©|\(c\)) ?(\S.{0,60})$|^(photos?|pictures?|images?|photograph) (by|courtesy of) (.{2,100})$`)
+	creditLine = regexp.MustCompile(`(?i)^\(?\s*(photos?|photography|photographs?|pictures?|images?|pics?|fot\.|foto|video|illustrations?|graphics?|file photo|image credits?|photo credits?|picture credits?|credits?|image source|photo source|source|sources)\s*(by|courtesy( of)?|credits?|source)?\s*[:/–—©-]\s*(\S.{0,110})$|^(?:©|\(c\)) ?(\S.{0,60})$|^(photos?|pictures?|images?|photograph) (by|courtesy of) (.{2,100})$`)
 	// agencyLine is the line at the end that says who reported and edited.
 	agencyLine = regexp.MustCompile(`(?i)^[(\[]?\s*((additional )?reporting by|writing by|editing by|with (reporting|files|inputs?) (by|from)|source:|sources:|with agencies|agencies)\b.{0,300}$`)
 	// creditEnd is a credit at the end of a caption.
-	creditEnd = regexp.MustCompile(`(?i)\s*[(\[]((?:photo|image|picture|credit|source|ap|afp|reuters|epa|getty|file|via)\b[^()\[\]]{0,100}|[^()\[\]]{0,60}\b(?:photo|via ap|images|afp|reuters|epa|getty|pap|ap))[)\]]\.?$|(?:^|[.!?"”’)]?\s+|\s*[|–—-]\s*)((?:photo|image|picture|foto|fot\.)s?(?: credits?| source| courtesy)?\s*(?:by|:|/|©)\s*.{2,100}|(?:credit|source|image source|image copyright|photograph|copyright|©)s?\s*[:,©]?\s*.{2,90}|[\p{L} .'-]{2,40}/(?:ap|afp|reuters|epa|epa-efe|getty(?: images)?|pap|anadolu|bloomberg|tass|xinhua|handout|the new york times|zuma|shutterstock|ap photo)\b.{0,40}|(?:ap|afp|reuters|epa|epa-efe|pap|getty(?: images)?|anadolu)(?:/.{2,60}|\s+images?|\s+photo)?)\.?$`)
-	// creditBracket is an agency in brackets: (PTI/File).
-	creditBracket = regexp.MustCompile(`\(([A-Z]{2,8}(?:[/ -]+\p{Lu}[\p{L}.' -]{1,40})*)\)\.?$`)
-	// creditGlue is a credit that stands without a blank after the caption.
-	creditGlue = regexp.MustCompile(`(?i)([.!?"”’])\s*credit(?:\.{2,3}|…)?:?\s*`)
+	creditEnd  = regexp.MustCompile(`(?i)\s*[(\[]((?:photo|image|picture|credit|source|ap|afp|reuters|epa|getty|file|via)\b[^()\[\]]{0,100}|[^()\[\]]{0,60}\b(?:photo|via ap|images|afp|reuters|epa|getty|pap|ap))[)\]]\.?$|(?:^|[.!?"”’)]?\s+|\s*[|–—-]\s*)((?:photo|image|picture|foto|fot\.)s?(?: credits?| source| courtesy)?\s*(?:by|:|/|©)\s*.{2,100}|(?:credit|source|image source|image copyright|photograph|copyright|©)s?\s*[:,©]?\s*.{2,90}|[\p{L} .'-]{2,40}/(?:ap|afp|reuters|epa|epa-efe|getty(?: images)?|pap|anadolu|bloomberg|tass|xinhua|handout|the new york times|zuma|shutterstock|ap photo)\b.{0,40}|(?:ap|afp|reuters|epa|epa-efe|pap|getty(?: images)?|anadolu)(?:/.{2,60}|\s+images?|\s+photo)?)\.?$`)
 	creditWord = regexp.MustCompile(`(?i)^\s*\(?(photo(graph)?s?|images?|pictures?|fot\.|foto|illustration)?\s*(credits?|sources?|copyright|courtesy( of)?|by)?\s*[:,/©-]?\s*(by )?`)
 )
 
 // splitCredit parts the credit from a caption: "The bridge. Photo: Ann Lee/AFP".
 func splitCredit(s string) (caption, credit string) {
 	s = squeeze(s)
-	if !mayCredit(s) {
-		return s, ""
-	}
 	if m := creditLine.FindString(s); m != "" {
 		return "", creditName(s)
-	}
-	s = creditGlue.ReplaceAllString(s, "$1 Credit: ")
-	if m := creditBracket.FindStringSubmatchIndex(s); m != nil {
-		return strings.TrimSpace(s[:m[0]]), s[m[2]:m[3]]
 	}
 	if at := creditEnd.FindStringIndex(s); at != nil {
 		end := s[at[0]:]
@@ -52,16 +40,6 @@ func splitCredit(s string) (caption, credit string) {
 	}
 	return s, ""
 }
-
-// mayCredit reports whether the end of s has a word that credits have; the
-// patterns are slow.
-func mayCredit(s string) bool {
-	tail := strings.ToLower(s[max(0, len(s)-maxCredit-40):])
-	return slices.ContainsFunc(creditWords, func(w string) bool { return strings.Contains(tail, w) })
-}
-
-var creditWords = []string{"photo", "image", "picture", "fot", "credit", "source", "courtesy", "copyright", "©", "ap", "afp",
-	"reuters", "epa", ")", "getty", "pap", "anadolu", "bloomberg", "tass", "xinhua", "handout", "new york times", "zuma", "shutterstock", "file", "video", "illustration", "graphic", "pic"}
 
 // creditName is a credit without the word that says it is one.
 func creditName(s string) string {
@@ -80,23 +58,18 @@ func creditName(s string) string {
 // that is no caption, and who reported and edited.
 func takeCredits(a *annals.Article, bs []block) []block {
 	kept := bs[:0:0]
-	for _, b := range bs {
+	for i, b := range bs {
+		short := len(b.text) <= maxCredit && !isSentence(b.text)
 		switch {
-		case b.kind == annals.Caption || !isCredit(b.text):
-			kept = append(kept, b)
-		default:
+		case b.kind != annals.Caption && short && creditLine.MatchString(b.text):
 			a.Credits = addNew(a.Credits, creditName(b.text))
+		case b.kind != annals.Caption && i >= len(bs)-6 && agencyLine.MatchString(b.text):
+			a.Credits = addNew(a.Credits, clip(strings.Trim(b.text, "()[]"), 300))
+		default:
+			kept = append(kept, b)
 		}
 	}
 	return kept
-}
-
-// isCredit reports whether a line says who took the picture or who reported.
-func isCredit(s string) bool {
-	if len(s) > 300 {
-		return false
-	}
-	return agencyLine.MatchString(s) && len(words(s)) <= 40 || len(s) <= maxCredit && !isSentence(s) && creditLine.MatchString(s)
 }
 
 // pageCaptions are the captions and credits of the page that stand near the
@@ -109,33 +82,17 @@ func pageCaptions(p *page) []string {
 			continue
 		}
 		seenTitle = seenTitle || n.Data == "h1" || n.Data == "article"
-		if !seenTitle || !isCaption(n) || len(out) >= 40 || inJunk(n) {
-			continue
-		}
-		if n.Data == "figure" {
-			if s := besideCaption(n); isCredit(s) {
-				out = append(out, s)
-			}
+		if !seenTitle || !isCaption(n) || n.Data == "figure" || len(out) >= 40 || inJunk(n) {
 			continue
 		}
 		if s := innerText(n); s != "" && len(s) < maxCaption {
-			if _, credit := splitCredit(s); classed(n, "credit") && credit == "" && len(s) < maxCredit {
+			if classed(n, "credit") && creditLine.FindString(s) == "" && len(s) < maxCredit {
 				s = "Photo: " + s
 			}
 			out = append(out, s)
 		}
 	}
 	return out
-}
-
-// besideCaption is the text of a figure that is not its caption: some pages
-// put the credit there.
-func besideCaption(figure *html.Node) string {
-	s := innerText(figure)
-	for _, c := range elements(figure, func(n *html.Node) bool { return n.Data == "figcaption" }) {
-		s = strings.Replace(s, innerText(c), "", 1)
-	}
-	return squeeze(s)
 }
 
 // inJunk reports whether an element stands in a menu, an aside or a list of

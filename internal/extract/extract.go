@@ -104,9 +104,7 @@ func finish(a *annals.Article, c *annals.Capture, o Options, charset string) {
 	if strings.Count(a.Text, "\uFFFD") > 3 {
 		warn(a, "charset "+charset+" leaves unreadable characters")
 	}
-	if a.ID == "" {
-		a.ID = annals.NewArticleID(a.URL, a.Title, a.Text)
-	}
+	a.ID = annals.NewArticleID(a.URL, a.Title, a.Text)
 }
 
 func warn(a *annals.Article, message string) {

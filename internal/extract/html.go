@@ -49,12 +49,12 @@ func readHTML(c *annals.Capture, text string) (annals.Article, error) {
 	if p.url != nil {
 		a.URL = p.url.String()
 	}
-	notes := pageNotes(doc)
-	a.Outlet = p.outlet(notes.copyright)
+	a.Outlet = p.outlet()
 	a.Section = p.section()
 	a.Title = p.title(a.Outlet, a.Section)
 	a.Byline = p.byline(a.Outlet)
 	p.dates(&a)
+	notes := pageNotes(doc)
 	captions := pageCaptions(p)
 	wall := wallWords(doc)
 	strip(doc)
@@ -67,7 +67,7 @@ func readHTML(c *annals.Capture, text string) (annals.Article, error) {
 }
 
 func newHeads(p *page, a *annals.Article) *heads {
-	h := &heads{title: a.Title, section: fold(a.Section), outlet: fold(a.Outlet)}
+	h := &heads{section: fold(a.Section), outlet: fold(a.Outlet)}
 	for _, t := range append([]string{a.Title, p.art.headline, p.get("og:title"), p.get("twitter:title"), p.head}, p.h1...) {
 		h.titles = append(h.titles, fold(t))
 	}

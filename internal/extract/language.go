@@ -36,9 +36,9 @@ func setLanguage(a *annals.Article) {
 	ws := words(strings.ToLower(clip(text, languageWords*8)))
 	share := englishShare(ws)
 	switch {
-	case len(ws) < fewWords && a.Language != "" && share < surelyEnglish:
+	case len(ws) < fewWords && a.Language != "":
 		return
-	case share >= surelyEnglish || len(ws) < fewWords && share > 0 || len(ws) < 6 && isLatin(text):
+	case share >= surelyEnglish:
 		a.Language = "en"
 		return
 	}
@@ -52,17 +52,6 @@ func setLanguage(a *annals.Article) {
 	default:
 		a.Language = lang
 	}
-}
-
-// isLatin reports whether most letters are plain Latin ones.
-func isLatin(s string) bool {
-	plain := 0
-	for _, r := range s {
-		if r < 0x80 {
-			plain++
-		}
-	}
-	return plain*10 > len(s)*9
 }
 
 func englishShare(ws []string) float64 {

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -18,20 +17,16 @@ const (
 )
 
 // noticeWords must be in a block for the patterns to be tried on it.
-var noticeWords = []string{"permi", "consent", "prohibit", "forbid", "reserv", "authori", "licen", "agreement", "mining",
-	"copyright", "unauthori", "not be ", "allowed", "44b", "opt", "syndication", "reprint", "copied", "approval", "unlawful"}
+var noticeWords = regexp.MustCompile(`(?i)reproduc|republ|redistrib|reprint|copy|copied|rights|permi|consent|licen|mining|scrap|crawl|prohibit|forbid|forbidden|authori[sz]|reserv|44b|train`)
 
 // notice is the words of a rights notice in a block, "" if it is none. near
 // says that the block stands where notices stand.
 func notice(s string, near bool) string {
-	if len(s) > maxNotice || len(s) < 20 {
-		return ""
-	}
-	lower := strings.ToLower(s)
-	if !slices.ContainsFunc(noticeWords, func(w string) bool { return strings.Contains(lower, w) }) {
+	if len(s) > maxNotice || len(s) < 20 || !noticeWords.MatchString(s) {
 		return ""
 	}
 	t := rightsTable()
+	lower := strings.ToLower(s)
 	self := t.find("self", lower) != ""
 	if !self && t.find("report", lower) != "" {
 		return ""
@@ -97,35 +92,22 @@ var copyrightStart = regexp.MustCompile(`(?i)(©|&copy;|\(c\)|copyright)\s*(©|\
 // copyrightLine is the line that names who holds the copyright, "" if s is none:
 // it begins with the mark, or is short and has mark and year.
 func copyrightLine(s string) string {
-	if len(s) > 600 || !strings.Contains(s, "©") && !strings.Contains(s, "(c)") && !strings.Contains(s, "(C)") && !strings.Contains(s, "opyright") && !strings.Contains(s, "OPYRIGHT") {
-		return ""
-	}
 	at := copyrightStart.FindStringIndex(s)
-	if at == nil {
+	if at == nil || len(s) > 600 {
 		return ""
 	}
 	marked := strings.Contains(s[at[0]:at[1]], "©") || strings.ContainsAny(s[at[0]:at[1]], "0123456789")
 	rest := s[at[0]:]
 	if i := strings.Index(rest[min(len(rest), 12):], ". "); i > 0 {
-		rest = rest[:i+13]
+		rest = rest[:i+12]
 	}
-	rest, _, _ = strings.Cut(rest, " | ")
 	switch {
 	case at[0] == 0 && (marked || !isSentence(s) && len(words(s)) < 12 && strings.ContainsAny(s, "0123456789")):
-		return clip(noStop(rest), maxValue)
+		return clip(strings.TrimRight(rest, ". "), maxValue)
 	case at[0] < 60 && marked && len(s) < 200 && hasYear.MatchString(s):
-		return clip(noStop(s), maxValue)
+		return clip(strings.TrimRight(s, ". "), maxValue)
 	}
 	return ""
-}
-
-// noStop drops the full stop at the end of a line, but not that of "S.A.".
-func noStop(s string) string {
-	s = strings.TrimSpace(s)
-	if last := s[strings.LastIndexByte(s, ' ')+1:]; strings.Count(last, ".") == 1 {
-		return strings.TrimSuffix(s, ".")
-	}
-	return s
 }
 
 var hasYear = regexp.MustCompile(`\b(19|20)\d\d\b`)

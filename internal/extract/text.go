@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"annals"
 )
@@ -71,9 +69,6 @@ func textBlocks(text string) []block {
 			flush()
 			continue
 		}
-		if listMark.MatchString(line) {
-			flush()
-		}
 		b.WriteString(line + " ")
 		if !wrapped || len(line) < wrappedMin {
 			flush()
@@ -84,22 +79,22 @@ func textBlocks(text string) []block {
 }
 
 // isWrapped reports whether the lines of a text were broken to fit a width:
-// many long lines do not end a sentence and are followed by one that goes on
-// in lower case.
+// most lines that another follows directly are nearly as long as the longest.
 func isWrapped(text string) bool {
-	inner, goesOn := 0, 0
+	inner, fit, over := 0, 0, 0
 	lines := strings.Split(text, "\n")
 	for i := 0; i+1 < len(lines); i++ {
-		line, next := strings.TrimSpace(lines[i]), strings.TrimSpace(lines[i+1])
-		if len(line) < wrappedMin || next == "" {
-			continue
-		}
-		inner++
-		if r, _ := utf8.DecodeRuneInString(next); len(line) <= wrappedMax && unicode.IsLower(r) && !strings.ContainsAny(line[len(line)-1:], lineEndings) {
-			goesOn++
+		if n := len(strings.TrimSpace(lines[i])); n >= wrappedMin && strings.TrimSpace(lines[i+1]) != "" {
+			inner++
+			if n <= wrappedMax && !strings.HasSuffix(strings.TrimSpace(lines[i]), ".") {
+				fit++
+			}
+			if n > wrappedMax+30 {
+				over++
+			}
 		}
 	}
-	return goesOn >= 2 && goesOn*3 >= inner
+	return inner >= 2 && fit*10 >= inner*6 && over*5 <= inner
 }
 
 var listMark = regexp.MustCompile(`^([-*•‣▪–]|\d{1,2}[.)])\s+`)
@@ -270,7 +265,7 @@ func (t *textPage) cleanTitle(a *annals.Article, s string) string {
 
 // captionLine reports whether a line is a caption or a credit.
 func captionLine(s string) bool {
-	if len(s) > 400 || !mayCredit(s) && !strings.Contains(s[:min(len(s), 20)], "aption") {
+	if len(s) > 400 {
 		return false
 	}
 	if creditLine.MatchString(s) {

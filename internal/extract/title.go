@@ -13,22 +13,16 @@ const maxTitle = 400 // bytes above which a headline is no headline
 
 var titleSeparator = regexp.MustCompile(`\s+[|–—\-»·•/:]{1,2}\s+|\s*\|\s*|\s+::\s+|\s*»\s*`)
 
-// outlet is the name of who publishes the page; holder is its copyright line.
-func (p *page) outlet(holder string) string {
+// outlet is the name of who publishes the page.
+func (p *page) outlet() string {
 	for _, s := range []string{p.get("og:site_name"), p.art.publisher, p.get("application-name"), p.get("al:ios:app_name"), p.get("dc.publisher", "publisher", "dcterms.publisher")} {
 		if s = cleanOutlet(s); s != "" {
 			return s
 		}
 	}
-	parts := titleSeparator.Split(strings.Trim(p.head, " :|-–—•"), -1)
-	if len(parts) > 1 {
+	if parts := titleSeparator.Split(p.head, -1); len(parts) > 1 {
 		if last := parts[len(parts)-1]; p.isSite(last) {
 			return last
-		}
-	}
-	for _, part := range parts { // "Outlet | Headline", borne out by the copyright line
-		if f := fold(part); f != "" && len(words(f)) <= 5 && strings.Contains(" "+fold(holder)+" ", " "+f+" ") {
-			return part
 		}
 	}
 	for _, s := range p.ld.sites {
@@ -41,9 +35,7 @@ func (p *page) outlet(holder string) string {
 
 // cleanOutlet drops what is no name: addresses, and slogans after a bar.
 func cleanOutlet(s string) string {
-	s = strings.Trim(s, " :|-–—•")
 	s, _, _ = strings.Cut(s, " | ")
-	s, _, _ = strings.Cut(s, " - ")
 	s = strings.TrimSpace(html.UnescapeString(s))
 	if strings.Contains(s, "://") || len(s) > 80 || strings.HasPrefix(s, "@") {
 		return ""
@@ -79,14 +71,8 @@ func (p *page) section() string {
 		s = p.crumb()
 	}
 	s, _, _ = strings.Cut(s, ",")
-	if strings.HasPrefix(s, "/") {
-		s = strings.NewReplacer("_", " ", "-", " ").Replace(s[strings.LastIndex(strings.TrimRight(s, "/"), "/")+1:])
-	}
 	if len(s) > 60 || strings.Contains(s, "://") {
 		return ""
-	}
-	if s == strings.ToLower(s) && !strings.Contains(s, " ") {
-		s = strings.ReplaceAll(s, "-", " ")
 	}
 	return s
 }
