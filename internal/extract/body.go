@@ -32,7 +32,10 @@ func strip(doc *html.Node) {
 				drop = append(drop, c)
 				continue
 			}
-			walk(c, article)
+			if isElement(c, atom.Span, atom.Strong, atom.B, atom.Em) && strings.Contains(attr(c, "class"), "dateline") {
+				c.Attr = nil // "CAIRO —" begins the text; the library would take it for a byline
+			}
+			walk(c)
 		}
 	}
 	walk(doc, false)

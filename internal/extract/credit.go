@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -13,7 +14,7 @@ const maxCredit = 120 // bytes of a credit
 
 var (
 	// creditLine is a line that is a credit and nothing else.
-	creditLine = regexp.MustCompile(`(?i)^\(?\s*(photos?|photography|photographs?|pictures?|images?|pics?|fot\.|foto|video|illustrations?|graphics?|file photo|image credits?|photo credits?|picture credits?|credits?|image source|photo source|source|sources)\s*(by|courtesy( of)?|credits?|source)?\s*[:/–—©-]\s*(\S.{0,110})$|^(?:©|\(c\)) ?(\S.{0,60})$|^(photos?|pictures?|images?|photograph) (by|courtesy of) (.{2,100})$`)
+	creditLine = regexp.MustCompile(`(?i)^\(?\s*(photos?|photography|photographs?|pictures?|images?|pics?|fot\.|foto|video|illustrations?|graphics?|file photo|image credits?|photo credits?|picture credits?|credits?|image source|photo source|source|sources)\s*(by|courtesy( of)?|credits?|source)?\s*(?:[:,/©]\s*|\s[–—-]\s)(\S.{0,110})$|^(?:©|\(c\)) ?(\S.{0,60})$|^(photos?|pictures?|images?|photograph) (by|courtesy of) (.{2,100})$`)
 	// agencyLine is the line at the end that says who reported and edited.
 	agencyLine = regexp.MustCompile(`(?i)^[(\[]?\s*((additional )?reporting by|writing by|editing by|with (reporting|files|inputs?) (by|from)|source:|sources:|with agencies|agencies)\b.{0,300}$`)
 	// creditEnd is a credit at the end of a caption.
@@ -24,6 +25,9 @@ var (
 // splitCredit parts the credit from a caption: "The bridge. Photo: Ann Lee/AFP".
 func splitCredit(s string) (caption, credit string) {
 	s = squeeze(s)
+	if !mayCredit(s) {
+		return s, ""
+	}
 	if m := creditLine.FindString(s); m != "" {
 		return "", creditName(s)
 	}
@@ -40,6 +44,16 @@ func splitCredit(s string) (caption, credit string) {
 	}
 	return s, ""
 }
+
+// mayCredit reports whether the end of s has a word that credits have; the
+// patterns are slow.
+func mayCredit(s string) bool {
+	tail := strings.ToLower(s[max(0, len(s)-maxCredit-40):])
+	return slices.ContainsFunc(creditWords, func(w string) bool { return strings.Contains(tail, w) })
+}
+
+var creditWords = []string{"photo", "image", "picture", "fot", "credit", "source", "courtesy", "copyright", "©", "ap", "afp",
+	"reuters", "epa", "getty", "pap", "anadolu", "bloomberg", "tass", "xinhua", "handout", "new york times", "zuma", "shutterstock", "file", "video", "illustration", "graphic", "pic"}
 
 // creditName is a credit without the word that says it is one.
 func creditName(s string) string {
@@ -86,7 +100,7 @@ func pageCaptions(p *page) []string {
 			continue
 		}
 		if s := innerText(n); s != "" && len(s) < maxCaption {
-			if classed(n, "credit") && creditLine.FindString(s) == "" && len(s) < maxCredit {
+			if _, credit := splitCredit(s); classed(n, "credit") && credit == "" && len(s) < maxCredit {
 				s = "Photo: " + s
 			}
 			out = append(out, s)

@@ -236,9 +236,28 @@ func isBlock(n *html.Node) bool {
 	return false
 }
 
+// isPlain reports whether squeeze would only trim s.
+func isPlain(s string) bool {
+	space := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c < ' ' || c == 0x7f || c == 0xc2 || c == 0xe2 || c == 0xe3 || c == 0xef: // lead bytes of the odd blanks
+			return false
+		case c == ' ' && space:
+			return false
+		}
+		space = c == ' '
+	}
+	return true
+}
+
 // squeeze makes every run of blanks one space and drops those at the ends,
 // zero-width characters and soft hyphens.
 func squeeze(s string) string {
+	if isPlain(s) {
+		return strings.TrimSpace(s)
+	}
 	s = strings.Map(func(r rune) rune {
 		switch r {
 		case '\u00a0', '\u2009', '\u202f', '\u2007', '\u3000':

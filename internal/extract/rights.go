@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -17,16 +18,20 @@ const (
 )
 
 // noticeWords must be in a block for the patterns to be tried on it.
-var noticeWords = regexp.MustCompile(`(?i)reproduc|republ|redistrib|reprint|copy|copied|rights|permi|consent|licen|mining|scrap|crawl|prohibit|forbid|forbidden|authori[sz]|reserv|44b|train`)
+var noticeWords = []string{"permi", "consent", "prohibit", "forbid", "reserv", "authori", "licen", "agreement", "mining",
+	"copyright", "unauthori", "not be ", "allowed", "44b", "opt", "syndication", "reprint", "copied", "approval", "unlawful"}
 
 // notice is the words of a rights notice in a block, "" if it is none. near
 // says that the block stands where notices stand.
 func notice(s string, near bool) string {
-	if len(s) > maxNotice || len(s) < 20 || !noticeWords.MatchString(s) {
+	if len(s) > maxNotice || len(s) < 20 {
+		return ""
+	}
+	lower := strings.ToLower(s)
+	if !slices.ContainsFunc(noticeWords, func(w string) bool { return strings.Contains(lower, w) }) {
 		return ""
 	}
 	t := rightsTable()
-	lower := strings.ToLower(s)
 	self := t.find("self", lower) != ""
 	if !self && t.find("report", lower) != "" {
 		return ""
@@ -92,8 +97,11 @@ var copyrightStart = regexp.MustCompile(`(?i)(©|&copy;|\(c\)|copyright)\s*(©|\
 // copyrightLine is the line that names who holds the copyright, "" if s is none:
 // it begins with the mark, or is short and has mark and year.
 func copyrightLine(s string) string {
+	if len(s) > 600 || !strings.Contains(s, "©") && !strings.Contains(s, "(c)") && !strings.Contains(s, "(C)") && !strings.Contains(s, "opyright") && !strings.Contains(s, "OPYRIGHT") {
+		return ""
+	}
 	at := copyrightStart.FindStringIndex(s)
-	if at == nil || len(s) > 600 {
+	if at == nil {
 		return ""
 	}
 	marked := strings.Contains(s[at[0]:at[1]], "©") || strings.ContainsAny(s[at[0]:at[1]], "0123456789")

@@ -265,7 +265,7 @@ func (t *textPage) cleanTitle(a *annals.Article, s string) string {
 
 // captionLine reports whether a line is a caption or a credit.
 func captionLine(s string) bool {
-	if len(s) > 400 {
+	if len(s) > 400 || !mayCredit(s) && !strings.Contains(s[:min(len(s), 20)], "aption") {
 		return false
 	}
 	if creditLine.MatchString(s) {

@@ -36,6 +36,7 @@ func (p *page) outlet() string {
 // cleanOutlet drops what is no name: addresses, and slogans after a bar.
 func cleanOutlet(s string) string {
 	s, _, _ = strings.Cut(s, " | ")
+	s, _, _ = strings.Cut(s, " - ")
 	s = strings.TrimSpace(html.UnescapeString(s))
 	if strings.Contains(s, "://") || len(s) > 80 || strings.HasPrefix(s, "@") {
 		return ""
@@ -71,6 +72,9 @@ func (p *page) section() string {
 		s = p.crumb()
 	}
 	s, _, _ = strings.Cut(s, ",")
+	if strings.HasPrefix(s, "/") {
+		s = strings.NewReplacer("_", " ", "-", " ").Replace(s[strings.LastIndex(strings.TrimRight(s, "/"), "/")+1:])
+	}
 	if len(s) > 60 || strings.Contains(s, "://") {
 		return ""
 	}
