@@ -112,11 +112,18 @@ func (b *blocker) block(n *html.Node) {
 
 // lineBreak ends the paragraph at the second <br> in a row; one is a blank.
 func (b *blocker) lineBreak() {
-	if b.brs++; b.brs >= 2 {
+	if b.brs++; b.brs >= 2 || b.inLink == 0 && lineEnds(b.text.String()) {
 		b.flush()
 		return
 	}
 	b.text.WriteByte(' ')
+}
+
+// lineEnds reports whether a line before a single <br> is whole: a sentence, or
+// a line so short that no width broke it.
+func lineEnds(s string) bool {
+	s = strings.TrimSpace(s)
+	return isSentence(s) || len(s) < wrappedMin-5 && s != "" && !strings.HasSuffix(s, ",")
 }
 
 func (b *blocker) add(s string) {
@@ -145,12 +152,12 @@ func (b *blocker) write(s string) {
 
 // flush ends the block that is being read.
 func (b *blocker) flush() {
-	text := squeeze(b.text.String())
+	text := strings.TrimRight(squeeze(b.text.String()), " ■∎◼")
 	if text != "" {
 		b.blocks = append(b.blocks, block{kind: b.kind(), text: text, links: b.links, node: b.top, list: b.list})
 	}
 	b.text.Reset()
-	b.links, b.brs = 0, 0
+	b.links = 0
 }
 
 func (b *blocker) kind() annals.BlockKind {

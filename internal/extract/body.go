@@ -12,7 +12,12 @@ import (
 )
 
 const (
-	bigShare    = 0.35 // share of a page's text above which an element is never boilerplate
+	smallText   = 60   // bytes of text below which a suspect element is not looked into
+	bigShare    = 0.5  // share of a page's text above which an element is never boilerplate
+	bigProse    = 0.25 // share of its running text above which it is not
+	minProse    = 150  // bytes of running text that must be left when comments are taken out
+	minFit      = 0.34 // share of the headline's words that a body should have
+	climb       = 5    // elements above the headline that are looked at for its text
 	fairShare   = 0.55 // share of the longest candidate's text that a marked-up body must have
 	minBody     = 250  // bytes; a shorter body makes the other ways be tried
 	minLDBody   = 400  // bytes of articleBody that are worth comparing with
@@ -60,8 +65,14 @@ func junk(n *html.Node, total int) bool {
 	if !suspect(n) {
 		return false
 	}
-	text := len(innerText(n))
-	return float64(text) < bigShare*float64(total) || text < 40
+	m := measureOf(n)
+	if m.text < smallText {
+		return true
+	}
+	if classed(n, "others") { // comments can be longer than the article
+		return whole.prose-m.prose >= minProse
+	}
+	return float64(m.prose) <= bigProse*float64(whole.prose) && (float64(m.text) < bigShare*float64(whole.text) || m.prose == 0)
 }
 
 func suspect(n *html.Node) bool {
@@ -127,12 +138,68 @@ func findBody(p *page, h *heads) []block {
 			best = c
 		}
 	}
-	if len(best.text) < minBody {
-		if c := newCandidate("page", p.doc, h); len(c.text) > 2*len(best.text) {
+	best = p.fitting(best, cs, h)
+	if len(best.text) < minBody/2 {
+		if c := newCandidate("page", p.doc, h); c.prose > best.prose && len(c.text) > 2*len(best.text) {
 			best = c
 		}
 	}
 	return best.blocks
+}
+
+// fitting replaces a body that has next to none of the headline's words, such
+// as a list of other articles below a short one, by one that has them.
+func (p *page) fitting(best candidate, cs []candidate, h *heads) candidate {
+	fit := titleFit(h.title, best.text)
+	if fit >= minFit {
+		return best
+	}
+	for _, c := range append(cs, p.nearHeadline(h)...) {
+		if f := titleFit(h.title, c.text); f > fit+0.3 && (c.prose > 0 || best.prose == 0) {
+			best, fit = c, f
+		}
+	}
+	return best
+}
+
+// titleFit is the share of the headline's longer words that a text has; 1 when
+// there are too few to tell.
+func titleFit(title, text string) float64 {
+	have := map[string]bool{}
+	for _, w := range words(strings.ToLower(text)) {
+		have[stem(w)] = true
+	}
+	n, found := 0, 0
+	for _, w := range words(strings.ToLower(title)) {
+		if len(w) < 4 || stopWords[w] {
+			continue
+		}
+		n++
+		if have[stem(w)] {
+			found++
+		}
+	}
+	if n < 3 {
+		return 1
+	}
+	return float64(found) / float64(n)
+}
+
+// stem is the first letters of a word: Serbia and Serbian, recalls and recalled.
+func stem(w string) string { return w[:min(len(w), 5)] }
+
+// nearHeadline is the smallest element around the headline that has running
+// text.
+func (p *page) nearHeadline(h *heads) []candidate {
+	for _, n := range elements(p.doc, func(n *html.Node) bool { return n.DataAtom == atom.H1 }) {
+		q := n.Parent
+		for i := 0; i < climb && q != nil; i, q = i+1, q.Parent {
+			if c := newCandidate("headline", q, h); c.prose > 0 {
+				return []candidate{c}
+			}
+		}
+	}
+	return nil
 }
 
 // judged picks the candidate nearest to the articleBody of the JSON-LD, or

@@ -95,10 +95,24 @@ func splitNames(s string) []string {
 	for _, n := range nameSplit.Split(s, -1) {
 		n = strings.Trim(n, " .,:;–—-•·|")
 		if isName(n) && len(names) < maxNames {
-			names = append(names, n)
+			names = append(names, lowerCaps(n))
 		}
 	}
 	return names
+}
+
+// lowerCaps writes a name that is set in capitals with one capital a word.
+func lowerCaps(s string) string {
+	if s != strings.ToUpper(s) || !strings.Contains(s, " ") {
+		return s
+	}
+	rs := []rune(strings.ToLower(s))
+	for i, r := range rs {
+		if i == 0 || strings.ContainsRune(" -'’.", rs[i-1]) {
+			rs[i] = unicode.ToUpper(r)
+		}
+	}
+	return string(rs)
 }
 
 // isName reports whether s may be the name of a person, or the name of an

@@ -15,7 +15,9 @@ import (
 const (
 	linkBlock  = 0.9 // share of link text at which a block is a link and no text
 	linkList   = 0.6 // share of link text at which a list is a list of links
-	leadBlocks = 8   // blocks at the head of a body that may repeat headline, byline, date
+	leadBlocks = 40  // blocks at the head of a body that may repeat headline, byline, date
+	leadProse  = 2   // paragraphs after which they do not
+	scrapWords = 3   // words of a line before the first paragraph that is no text
 	endShare   = 0.5 // share of the body that must come before a line that ends it
 	initialsAt = 3   // blocks from the end in which initials are looked for
 )
@@ -23,6 +25,7 @@ const (
 // heads are what the page says stands above its body: lines of the body that
 // only repeat them are dropped.
 type heads struct {
+	title   string
 	titles  []string // folded
 	bylines []string // folded
 	section string   // folded
@@ -31,7 +34,7 @@ type heads struct {
 
 // cleanBlocks drops the blocks that are not the article.
 func cleanBlocks(bs []block, h *heads) []block {
-	bs = dropLinkLists(bs)
+	bs = dropGallery(dropLinkLists(bs))
 	bs = cutLead(bs, h)
 	bs = cutEnd(bs)
 	kept := make([]block, 0, len(bs))
@@ -69,12 +72,20 @@ func dropLinkLists(bs []block) []block {
 	return kept
 }
 
-// cutLead drops the blocks before the first real paragraph that repeat the
-// headline, the byline, the date or the section.
+// cutLead drops the blocks before the first real paragraphs that repeat the
+// headline, the byline, the date or the section, and scraps of menus there.
 func cutLead(bs []block, h *heads) []block {
 	kept := bs[:0:0]
+	prose := 0
 	for i, b := range bs {
-		if i < leadBlocks && b.kind != annals.Caption && leading(&b, h) {
+		lead := prose < leadProse && i < leadBlocks
+		if b.kind != annals.Caption && isSentence(b.text) && len(b.text) > proseBytes {
+			prose++
+		}
+		if lead && b.kind != annals.Caption && leading(&b, h) {
+			continue
+		}
+		if lead && prose == 0 && b.kind != annals.Caption && b.kind != annals.Heading && !isSentence(b.text) && len(words(b.text)) <= scrapWords {
 			continue
 		}
 		kept = append(kept, b)
@@ -134,6 +145,9 @@ func ends(bs []block, i int) bool {
 	}
 	ws := words(strings.ToLower(b.text))
 	t := lineTable()
+	if len(ws) > 1 && strings.Trim(ws[0], "0123456789") == "" { // "7 comments"
+		ws = ws[1:]
+	}
 	if len(ws) > t.limit["end"] {
 		return false
 	}
@@ -157,10 +171,45 @@ func keep(b *block) bool {
 	if !strings.ContainsFunc(b.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 		return false
 	}
+	if isCredit(b.text) {
+		return true // takeCredits takes it out
+	}
+	if clockOnly.MatchString(b.text) || tweetEnd.MatchString(b.text) {
+		return false
+	}
 	if b.linked() >= linkBlock && !(isSentence(b.text) && len(b.text) > 200) {
 		return false
 	}
 	return !boilerplate(b.text, b.linked())
+}
+
+var (
+	clockOnly = regexp.MustCompile(`^\d{1,2}[:.h]\d{2}( ?[ap]\.?m\.?| ?[A-Z]{3,4})?$`)
+	tweetEnd  = regexp.MustCompile(`^[—–-] .{1,60}\(@\w{1,20}\)`)
+	slide     = regexp.MustCompile(`^\d{1,3} ?(/|of) ?\d{1,3}\b`)
+)
+
+// dropGallery drops a series of pictures: headings such as "3/12 The bridge",
+// what stands under each, up to the last.
+func dropGallery(bs []block) []block {
+	first, last, n := -1, -1, 0
+	for i, b := range bs {
+		if b.kind != annals.Caption && len(b.text) < 200 && slide.MatchString(b.text) {
+			if first < 0 {
+				first = i
+			}
+			last = i
+			n++
+		}
+	}
+	if n < 3 || last-first > 4*n {
+		return bs
+	}
+	end := last + 1
+	if end < len(bs) && bs[end].kind != annals.Heading && len(bs[end].text) < 400 && last > first+n-1 {
+		end++
+	}
+	return append(bs[:first:first], bs[end:]...)
 }
 
 // boilerplate reports whether a line is one of those that the table of lines

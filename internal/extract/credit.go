@@ -18,7 +18,11 @@ var (
 	// agencyLine is the line at the end that says who reported and edited.
 	agencyLine = regexp.MustCompile(`(?i)^[(\[]?\s*((additional )?reporting by|writing by|editing by|with (reporting|files|inputs?) (by|from)|source:|sources:|with agencies|agencies)\b.{0,300}$`)
 	// creditEnd is a credit at the end of a caption.
-	creditEnd  = regexp.MustCompile(`(?i)\s*[(\[]((?:photo|image|picture|credit|source|ap|afp|reuters|epa|getty|file|via)\b[^()\[\]]{0,100}|[^()\[\]]{0,60}\b(?:photo|via ap|images|afp|reuters|epa|getty|pap|ap))[)\]]\.?$|(?:^|[.!?"”’)]?\s+|\s*[|–—-]\s*)((?:photo|image|picture|foto|fot\.)s?(?: credits?| source| courtesy)?\s*(?:by|:|/|©)\s*.{2,100}|(?:credit|source|image source|image copyright|photograph|copyright|©)s?\s*[:,©]?\s*.{2,90}|[\p{L} .'-]{2,40}/(?:ap|afp|reuters|epa|epa-efe|getty(?: images)?|pap|anadolu|bloomberg|tass|xinhua|handout|the new york times|zuma|shutterstock|ap photo)\b.{0,40}|(?:ap|afp|reuters|epa|epa-efe|pap|getty(?: images)?|anadolu)(?:/.{2,60}|\s+images?|\s+photo)?)\.?$`)
+	creditEnd = regexp.MustCompile(`(?i)\s*[(\[]((?:photo|image|picture|credit|source|ap|afp|reuters|epa|getty|file|via)\b[^()\[\]]{0,100}|[^()\[\]]{0,60}\b(?:photo|via ap|images|afp|reuters|epa|getty|pap|ap))[)\]]\.?$|(?:^|[.!?"”’)]?\s+|\s*[|–—-]\s*)((?:photo|image|picture|foto|fot\.)s?(?: credits?| source| courtesy)?\s*(?:by|:|/|©)\s*.{2,100}|(?:credit|source|image source|image copyright|photograph|copyright|©)s?\s*[:,©]?\s*.{2,90}|[\p{L} .'-]{2,40}/(?:ap|afp|reuters|epa|epa-efe|getty(?: images)?|pap|anadolu|bloomberg|tass|xinhua|handout|the new york times|zuma|shutterstock|ap photo)\b.{0,40}|(?:ap|afp|reuters|epa|epa-efe|pap|getty(?: images)?|anadolu)(?:/.{2,60}|\s+images?|\s+photo)?)\.?$`)
+	// creditBracket is an agency in brackets: (PTI/File).
+	creditBracket = regexp.MustCompile(`\(([A-Z]{2,8}(?:[/ -]+\p{Lu}[\p{L}.' -]{1,40})*)\)\.?$`)
+	// creditGlue is a credit that stands without a blank after the caption.
+	creditGlue = regexp.MustCompile(`(?i)([.!?"”’])\s*credit(?:\.{2,3}|…)?:?\s*`)
 	creditWord = regexp.MustCompile(`(?i)^\s*\(?(photo(graph)?s?|images?|pictures?|fot\.|foto|illustration)?\s*(credits?|sources?|copyright|courtesy( of)?|by)?\s*[:,/©-]?\s*(by )?`)
 )
 
@@ -30,6 +34,10 @@ func splitCredit(s string) (caption, credit string) {
 	}
 	if m := creditLine.FindString(s); m != "" {
 		return "", creditName(s)
+	}
+	s = creditGlue.ReplaceAllString(s, "$1 Credit: ")
+	if m := creditBracket.FindStringSubmatchIndex(s); m != nil {
+		return strings.TrimSpace(s[:m[0]]), s[m[2]:m[3]]
 	}
 	if at := creditEnd.FindStringIndex(s); at != nil {
 		end := s[at[0]:]
@@ -53,7 +61,7 @@ func mayCredit(s string) bool {
 }
 
 var creditWords = []string{"photo", "image", "picture", "fot", "credit", "source", "courtesy", "copyright", "©", "ap", "afp",
-	"reuters", "epa", "getty", "pap", "anadolu", "bloomberg", "tass", "xinhua", "handout", "new york times", "zuma", "shutterstock", "file", "video", "illustration", "graphic", "pic"}
+	"reuters", "epa", ")", "getty", "pap", "anadolu", "bloomberg", "tass", "xinhua", "handout", "new york times", "zuma", "shutterstock", "file", "video", "illustration", "graphic", "pic"}
 
 // creditName is a credit without the word that says it is one.
 func creditName(s string) string {

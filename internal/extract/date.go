@@ -272,7 +272,7 @@ func possible(y, m, d int, now time.Time) annals.Date {
 }
 
 var (
-	dateWords = regexp.MustCompile(`(?i)\b(published|updated|last updated|last modified|modified|posted|created|added|first published|publication date|date|issued|on|at|by|am|pm|gmt|utc|est|edt|cet|cest|bst|ist|eat|wat|jst|kst|pt|et|local time|hrs?|mon|tue|tues|wed|thu|thurs|fri|sat|sun)\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|\d+ (?:minutes?|hours?|days?|mins?) (?:read|ago)|[+-]\d\d:?\d\d`)
+	dateWords = regexp.MustCompile(`(?i)\b(published|updated|last updated|last modified|modified|posted|created|added|first published|publication date|date|issued|on|at|by|am|pm|gmt|utc|est|edt|cet|cest|bst|ist|eat|wat|jst|kst|pt|et|local time|hrs?|mon|tue|tues|wed|thu|thurs|fri|sat|sun)\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|\d+ (?:minutes?|hours?|days?|mins?) (?:read|ago)|[+-]\d{1,2}(?::?\d\d)?`)
 )
 
 // dateLine reports whether a line is a date and nothing else.

@@ -67,7 +67,7 @@ func readHTML(c *annals.Capture, text string) (annals.Article, error) {
 }
 
 func newHeads(p *page, a *annals.Article) *heads {
-	h := &heads{section: fold(a.Section), outlet: fold(a.Outlet)}
+	h := &heads{title: a.Title, section: fold(a.Section), outlet: fold(a.Outlet)}
 	for _, t := range append([]string{a.Title, p.art.headline, p.get("og:title"), p.get("twitter:title"), p.head}, p.h1...) {
 		h.titles = append(h.titles, fold(t))
 	}

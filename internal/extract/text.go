@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"annals"
 )
@@ -69,6 +71,9 @@ func textBlocks(text string) []block {
 			flush()
 			continue
 		}
+		if listMark.MatchString(line) {
+			flush()
+		}
 		b.WriteString(line + " ")
 		if !wrapped || len(line) < wrappedMin {
 			flush()
@@ -79,22 +84,22 @@ func textBlocks(text string) []block {
 }
 
 // isWrapped reports whether the lines of a text were broken to fit a width:
-// most lines that another follows directly are nearly as long as the longest.
+// many long lines do not end a sentence and are followed by one that goes on
+// in lower case.
 func isWrapped(text string) bool {
-	inner, fit, over := 0, 0, 0
+	inner, goesOn := 0, 0
 	lines := strings.Split(text, "\n")
 	for i := 0; i+1 < len(lines); i++ {
-		if n := len(strings.TrimSpace(lines[i])); n >= wrappedMin && strings.TrimSpace(lines[i+1]) != "" {
-			inner++
-			if n <= wrappedMax && !strings.HasSuffix(strings.TrimSpace(lines[i]), ".") {
-				fit++
-			}
-			if n > wrappedMax+30 {
-				over++
-			}
+		line, next := strings.TrimSpace(lines[i]), strings.TrimSpace(lines[i+1])
+		if len(line) < wrappedMin || next == "" {
+			continue
+		}
+		inner++
+		if r, _ := utf8.DecodeRuneInString(next); len(line) <= wrappedMax && unicode.IsLower(r) && !strings.ContainsAny(line[len(line)-1:], lineEndings) {
+			goesOn++
 		}
 	}
-	return inner >= 2 && fit*10 >= inner*6 && over*5 <= inner
+	return goesOn >= 2 && goesOn*3 >= inner
 }
 
 var listMark = regexp.MustCompile(`^([-*•‣▪–]|\d{1,2}[.)])\s+`)

@@ -20,7 +20,8 @@ func (p *page) outlet() string {
 			return s
 		}
 	}
-	if parts := titleSeparator.Split(p.head, -1); len(parts) > 1 {
+	parts := titleSeparator.Split(strings.Trim(p.head, " :|-–—•"), -1)
+	if len(parts) > 1 {
 		if last := parts[len(parts)-1]; p.isSite(last) {
 			return last
 		}
@@ -35,6 +36,7 @@ func (p *page) outlet() string {
 
 // cleanOutlet drops what is no name: addresses, and slogans after a bar.
 func cleanOutlet(s string) string {
+	s = strings.Trim(s, " :|-–—•")
 	s, _, _ = strings.Cut(s, " | ")
 	s, _, _ = strings.Cut(s, " - ")
 	s = strings.TrimSpace(html.UnescapeString(s))
@@ -77,6 +79,9 @@ func (p *page) section() string {
 	}
 	if len(s) > 60 || strings.Contains(s, "://") {
 		return ""
+	}
+	if s == strings.ToLower(s) && !strings.Contains(s, " ") {
+		s = strings.ReplaceAll(s, "-", " ")
 	}
 	return s
 }
