@@ -15,6 +15,7 @@ type block struct {
 	kind  annals.BlockKind
 	text  string
 	links int        // bytes of text within links
+	bold  int        // bytes of text within <b> and <strong>
 	node  *html.Node // the element it came from
 	list  *html.Node // the list it is an item of, or nil
 }
@@ -32,8 +33,10 @@ type blocker struct {
 	blocks []block
 	text   strings.Builder
 	links  int
+	bold   int
 	brs    int // line breaks since the last text
 	inLink int
+	inBold int
 	top    *html.Node // the block element that the text stands in
 	list   *html.Node
 	quote  int
@@ -63,6 +66,10 @@ func (b *blocker) walk(n *html.Node) {
 		b.inLink++
 		b.children(n)
 		b.inLink--
+	case atom.B, atom.Strong:
+		b.inBold++
+		b.children(n)
+		b.inBold--
 	case atom.Figure:
 		b.figure(n)
 	case atom.Table:
@@ -148,16 +155,19 @@ func (b *blocker) write(s string) {
 	if b.inLink > 0 {
 		b.links += len(squeeze(s))
 	}
+	if b.inBold > 0 {
+		b.bold += len(squeeze(s))
+	}
 }
 
 // flush ends the block that is being read.
 func (b *blocker) flush() {
 	text := strings.TrimRight(squeeze(b.text.String()), " ■∎◼")
 	if text != "" {
-		b.blocks = append(b.blocks, block{kind: b.kind(), text: text, links: b.links, node: b.top, list: b.list})
+		b.blocks = append(b.blocks, block{kind: b.kind(), text: text, links: b.links, bold: b.bold, node: b.top, list: b.list})
 	}
 	b.text.Reset()
-	b.links = 0
+	b.links, b.bold = 0, 0
 }
 
 func (b *blocker) kind() annals.BlockKind {

@@ -39,11 +39,24 @@ func cleanBlocks(bs []block, h *heads) []block {
 	bs = cutEnd(bs)
 	kept := make([]block, 0, len(bs))
 	for i := range bs {
+		if isBoldHeading(bs, i) {
+			bs[i].kind = annals.Heading
+		}
+		if bs[i].kind == annals.Paragraph && captionLine(bs[i].text) && !isCredit(bs[i].text) {
+			bs[i].kind = annals.Caption
+		}
 		if keep(&bs[i]) && !repeats(kept, &bs[i]) {
 			kept = append(kept, bs[i])
 		}
 	}
 	return trimHeadings(dropNotices(kept))
+}
+
+// isBoldHeading reports whether a short bold line stands over prose: a heading
+// by its looks.
+func isBoldHeading(bs []block, i int) bool {
+	b := &bs[i]
+	return b.kind == annals.Paragraph && b.bold >= len(b.text)-2 && len(b.text) < proseBytes && !endsSentence(b.text) && i+1 < len(bs)
 }
 
 // dropLinkLists drops lists most of whose text is links.
@@ -151,7 +164,8 @@ func ends(bs []block, i int) bool {
 	if len(ws) > t.limit["end"] {
 		return false
 	}
-	if !t.phrases["end"].is(ws) && !(b.kind == annals.Heading && t.phrases["end"].at(ws)) {
+	whole := t.phrases["end"].is(ws)
+	if !whole && !(b.kind == annals.Heading && t.phrases["end"].at(ws)) {
 		return false
 	}
 	prose := 0
@@ -160,7 +174,7 @@ func ends(bs []block, i int) bool {
 			prose++
 		}
 	}
-	return prose <= 3
+	return prose == 0 || whole && prose <= 3
 }
 
 // keep reports whether a block may be part of an article by itself.

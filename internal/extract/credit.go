@@ -23,12 +23,14 @@ var (
 	creditBracket = regexp.MustCompile(`\(([A-Z]{2,8}(?:[/ -]+\p{Lu}[\p{L}.' -]{1,40})*)\)\.?$`)
 	// creditGlue is a credit that stands without a blank after the caption.
 	creditGlue = regexp.MustCompile(`(?i)([.!?"”’])\s*credit(?:\.{2,3}|…)?:?\s*`)
-	creditWord = regexp.MustCompile(`(?i)^\s*\(?(photo(graph)?s?|images?|pictures?|fot\.|foto|illustration)?\s*(credits?|sources?|copyright|courtesy( of)?|by)?\s*[:,/©-]?\s*(by )?`)
+	// captionPrefix is what pages say to those who hear the caption read.
+	captionPrefix = regexp.MustCompile(`^(?i:image|media|photo|video) caption[,:]\s+`)
+	creditWord    = regexp.MustCompile(`(?i)^\s*\(?(photo(graph)?s?|images?|pictures?|fot\.|foto|illustration)?\s*(credits?|sources?|copyright|courtesy( of)?|by)?\s*[:,/©-]?\s*(by )?`)
 )
 
 // splitCredit parts the credit from a caption: "The bridge. Photo: Ann Lee/AFP".
 func splitCredit(s string) (caption, credit string) {
-	s = squeeze(s)
+	s = captionPrefix.ReplaceAllString(squeeze(s), "")
 	if !mayCredit(s) {
 		return s, ""
 	}

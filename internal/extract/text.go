@@ -298,7 +298,7 @@ func (t *textPage) body(a *annals.Article) []block {
 		case i <= t.last && t.shortRun(i) >= menuRun:
 			i += t.shortRun(i) - 1
 		case i > t.last && !t.tail(i):
-		case i < t.last && t.heading(i):
+		case i < t.last && t.heading(i) && !boilerplate(b.text, 1):
 			b.kind = annals.Heading
 			bs = append(bs, b)
 		default:
