@@ -131,7 +131,7 @@ func isName(s string) bool {
 			upper++
 		}
 	}
-	return upper*2 > len(ws) || len(ws) == 1 && initialsOnly.MatchString("("+s+")")
+	return upper*2 >= len(ws) && upper > 0 || len(ws) == 1 && initialsOnly.MatchString("("+s+")")
 }
 
 var initialsOnly = regexp.MustCompile(`^[(\[](\p{Ll}{2,4}|\p{Lu}{2,4}|\p{Lu}\.\p{Lu}\.)(\s*[/,;–-]\s*(\p{Ll}{2,4}|\p{Lu}{2,4}))*[)\]]\.?$`)

@@ -177,8 +177,13 @@ func eastAsian(b []byte, e encoding.Encoding, scripts []*unicode.RangeTable) flo
 	if err != nil {
 		return 0
 	}
-	wide, fit, own, bad := 0, 0, 0, 0
+	wide, fit, own, bad, inRow := 0, 0, 0, 0, 0
+	before := ' '
 	for _, r := range string(out) {
+		if before >= 0x80 && r >= 0x80 {
+			inRow++
+		}
+		before = r
 		switch {
 		case r == utf8.RuneError, r >= 0x80 && r < 0xa0:
 			bad++
@@ -194,7 +199,7 @@ func eastAsian(b []byte, e encoding.Encoding, scripts []*unicode.RangeTable) flo
 			}
 		}
 	}
-	if wide < 4 || bad*50 > wide || own*10 < wide*2 {
+	if wide < 4 || bad*50 > wide || own*10 < wide*2 || inRow*2 < wide { // such text is written without blanks
 		return 0
 	}
 	return float64(fit) / float64(wide)

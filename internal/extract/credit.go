@@ -25,7 +25,7 @@ var (
 	creditGlue = regexp.MustCompile(`(?i)([.!?"”’])\s*credit(?:\.{2,3}|…)?:?\s*`)
 	// captionPrefix is what pages say to those who hear the caption read.
 	captionPrefix = regexp.MustCompile(`^(?i:image|media|photo|video) caption[,:]\s+`)
-	creditWord    = regexp.MustCompile(`(?i)^\s*\(?(photo(graph)?s?|images?|pictures?|fot\.|foto|illustration)?\s*(credits?|sources?|copyright|courtesy( of)?|by)?\s*[:,/©-]?\s*(by )?`)
+	creditWord    = regexp.MustCompile(`(?i)^\s*\(?(file|photo(graph)?s?|images?|pictures?|fot\.|foto|illustration)?\s*(credits?|sources?|copyright|courtesy( of)?|by)?\s*[:,/©-]?\s*(by )?`)
 )
 
 // splitCredit parts the credit from a caption: "The bridge. Photo: Ann Lee/AFP".

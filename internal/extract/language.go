@@ -35,17 +35,18 @@ func setLanguage(a *annals.Article) {
 	text := a.Title + "\n\n" + a.Text
 	ws := words(strings.ToLower(clip(text, languageWords*8)))
 	share := englishShare(ws)
+	few := len(ws) < fewWords
 	switch {
-	case len(ws) < fewWords && a.Language != "":
+	case len(ws) == 0:
 		return
-	case share >= surelyEnglish:
+	case share >= surelyEnglish, few && share > 0, len(ws) < 6 && isLatin(text):
 		a.Language = "en"
 		return
 	}
 	info := whatlanggo.Detect(clip(text, languageWords*8))
 	lang := whatlanggo.LangToStringShort(info.Lang)
 	switch {
-	case lang == "" || lang == "en" || share >= hardlyEnglish && !info.IsReliable():
+	case lang == "" || lang == "en" || (few || share >= hardlyEnglish) && !info.IsReliable():
 		a.Language = firstOf(a.Language, lang, "en")
 	case a.Language != "" && a.Language != "en" && share < hardlyEnglish:
 		// a page that says it is no English, and is none, knows best which one

@@ -19,7 +19,7 @@ const (
 
 // noticeWords must be in a block for the patterns to be tried on it.
 var noticeWords = []string{"permi", "consent", "prohibit", "forbid", "reserv", "authori", "licen", "agreement", "mining",
-	"copyright", "unauthori", "not be ", "allowed", "44b", "opt", "syndication", "reprint", "copied", "approval", "unlawful"}
+	"copyright", "unauthori", "not be ", "may be ", "allowed", "44b", "opt", "syndication", "reprint", "copied", "approval", "unlawful"}
 
 // notice is the words of a rights notice in a block, "" if it is none. near
 // says that the block stands where notices stand.
