@@ -14,16 +14,23 @@ import (
 // commands is every command of the program, one field each; each command is a
 // struct in a file of its own with a Run method.
 type commands struct {
+	Code    codeCmd    `cmd:"" help:"Read news and write down who did what to whom, and who says so."`
 	Extract extractCmd `cmd:"" help:"Print articles alone: headline, byline, date, body."`
+	Parse   parseCmd   `cmd:"" help:"Print sentences, tags and trees."`
+	Explain explainCmd `cmd:"" help:"Show how a sentence is read and coded, and why."`
 	Eval    evalCmd    `cmd:"" help:"Score a stage on gold files."`
 }
 
 // evalCmd groups the scorers; each has its own file, eval_*.go.
 type evalCmd struct {
-	Names  evalNamesCmd  `cmd:"" help:"Score names on IOB2 or CoNLL files."`
-	Parse  evalParseCmd  `cmd:"" help:"Score tags and trees on CoNLL-U files."`
-	Places evalPlacesCmd `cmd:"" help:"Score the resolution of given toponyms."`
-	Dates  evalDatesCmd  `cmd:"" help:"Score date expressions on TimeML files."`
+	Parse     evalParseCmd     `cmd:"" help:"Score tags and trees on CoNLL-U files."`
+	Names     evalNamesCmd     `cmd:"" help:"Score names on IOB2 or CoNLL files."`
+	Dates     evalDatesCmd     `cmd:"" help:"Score date expressions on TimeML files."`
+	Places    evalPlacesCmd    `cmd:"" help:"Score the resolution of given toponyms."`
+	Link      evalLinkCmd      `cmd:"" help:"Score countries, dates, places and sizes on articles with gold claims."`
+	Relations evalRelationsCmd `cmd:"" help:"Score the type of act between two given parties."`
+	Claims    evalClaimsCmd    `cmd:"" help:"Score claims coded from raw text."`
+	Corpus    evalCorpusCmd    `cmd:"" help:"Score the coder on the corpus of invented sentences."`
 }
 
 // A console is where a command reads and writes; tests give buffers.

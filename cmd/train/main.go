@@ -19,7 +19,6 @@ type commands struct {
 	Facts    factsCmd    `cmd:"" help:"Derive the table of leaders from open facts."`
 	Places   placesCmd   `cmd:"" help:"Build the gazetteer of places."`
 	Shared   string      `help:"Folder with the open data." env:"ANNALS_SHARED" default:"../shared"`
-	Places   placesCmd   `cmd:"" help:"Build the gazetteer from GeoNames packages."`
 }
 
 func main() {

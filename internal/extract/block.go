@@ -219,8 +219,9 @@ func isCaption(n *html.Node) bool {
 }
 
 const (
-	maxCaption   = 1000 // bytes above which an element classed as caption is body text
-	maxTableText = 400  // bytes above which a cell is a column of the layout
+	maxCaption    = 1000 // bytes above which an element classed as caption is body text
+	maxClassWords = 5    // words of a class or id that is a name
+	maxTableText  = 400  // bytes above which a cell is a column of the layout
 )
 
 // table reads a table: one that lays out the page as what its cells hold, one
@@ -282,6 +283,9 @@ func classed(n *html.Node, sections ...string) bool {
 		}
 		for _, name := range strings.Fields(v) {
 			ws := classWords(name)
+			if len(ws) > maxClassWords { // a headline made into an anchor
+				continue
+			}
 			for _, s := range sections {
 				if classTable().phrases[s].in(ws) {
 					return true

@@ -28,12 +28,12 @@ const (
 // strip takes out of the tree what is not the article by its name or class:
 // scripts, menus, forms, share bars, lists of other articles.
 func strip(doc *html.Node) {
-	total := len(innerText(doc))
+	whole := measureOf(doc)
 	var drop []*html.Node
-	var walk func(n *html.Node, article bool)
-	walk = func(n *html.Node, article bool) {
+	var walk func(n *html.Node)
+	walk = func(n *html.Node) {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if junk(c, total) {
+			if junk(c, whole) {
 				drop = append(drop, c)
 				continue
 			}
@@ -43,15 +43,30 @@ func strip(doc *html.Node) {
 			walk(c)
 		}
 	}
-	walk(doc, false)
+	walk(doc)
 	for _, n := range drop {
 		n.Parent.RemoveChild(n)
 	}
 }
 
+// A measure is how much text an element has, and how much of it is running
+// text, in bytes.
+type measure struct{ text, prose int }
+
+func measureOf(n *html.Node) measure {
+	var m measure
+	for _, b := range blocksOf(n) {
+		m.text += len(b.text)
+		if len(b.text) > proseBytes && b.kind != annals.Caption && isSentence(b.text) && b.linked() < 0.3 {
+			m.prose += len(b.text)
+		}
+	}
+	return m
+}
+
 // junk reports whether an element is boilerplate by its name, role or class
 // and small enough to be it.
-func junk(n *html.Node, total int) bool {
+func junk(n *html.Node, whole measure) bool {
 	if n.Type == html.CommentNode {
 		return true
 	}
@@ -81,6 +96,8 @@ func suspect(n *html.Node) bool {
 		return true
 	case isElement(n, atom.Figure, atom.Figcaption), isCaption(n):
 		return false
+	case isElement(n, atom.A, atom.Em, atom.Strong, atom.B, atom.I, atom.Mark) && isElement(n.Parent, atom.P):
+		return false // words of a paragraph, whatever they are classed as
 	case hidden(n):
 		return true
 	}
@@ -88,7 +105,7 @@ func suspect(n *html.Node) bool {
 	case "navigation", "menu", "menubar", "complementary", "dialog", "alertdialog", "banner", "contentinfo", "search", "toolbar":
 		return true
 	}
-	return classed(n, "drop", "meta") && !classed(n, "body")
+	return classed(n, "drop", "others", "meta") && !classed(n, "body")
 }
 
 // hidden reports whether a browser would not show the element.
@@ -105,6 +122,7 @@ type candidate struct {
 	from   string
 	blocks []block
 	text   string // of the blocks that are body
+	prose  int    // bytes of the blocks that are running text
 }
 
 func newCandidate(from string, n *html.Node, h *heads) candidate {
@@ -114,6 +132,9 @@ func newCandidate(from string, n *html.Node, h *heads) candidate {
 		if bl.kind != annals.Caption {
 			b.WriteString(bl.text)
 			b.WriteString("\n\n")
+		}
+		if (bl.kind == annals.Paragraph || bl.kind == annals.Quote) && bl.linked() < 0.4 && isSentence(bl.text) {
+			c.prose += len(bl.text)
 		}
 	}
 	c.text = b.String()
@@ -227,7 +248,7 @@ func better(c, b candidate) bool {
 	if lb < minBody {
 		return lc > lb*1.5
 	}
-	if lc > lb*1.3 {
+	if float64(c.prose) > 1.3*float64(b.prose) {
 		return overlapRun(b.text, c.text) > 0.8 && c.from != "article"
 	}
 	return false
@@ -262,6 +283,11 @@ func (p *page) readable(h *heads) candidate {
 	art, err := ps.ParseDocument(p.doc, base)
 	if err != nil || art.Node == nil {
 		return candidate{from: "readability"}
+	}
+	for n := range art.Node.Descendants() { // the library renames elements without their atoms
+		if n.Type == html.ElementNode {
+			n.DataAtom = atom.Lookup([]byte(n.Data))
+		}
 	}
 	return newCandidate("readability", art.Node, h)
 }

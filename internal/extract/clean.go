@@ -112,7 +112,7 @@ func leading(b *block, h *heads) bool {
 		return true
 	}
 	for _, t := range h.titles {
-		if t != "" && (f == t || b.kind == annals.Heading && (overlap(f, t) > 0.8 && len(f) < 2*len(t))) {
+		if t != "" && (f == t || b.kind == annals.Heading && (overlap(f, t) > 0.9 && 3*len(f) < 4*len(t) && 3*len(t) < 4*len(f))) {
 			return true
 		}
 	}
@@ -192,6 +192,9 @@ func keep(b *block) bool {
 		return false
 	}
 	if b.linked() >= linkBlock && !(isSentence(b.text) && len(b.text) > 200) {
+		return false
+	}
+	if b.linked() >= linkList && !isSentence(b.text) && b.kind != annals.ListItem {
 		return false
 	}
 	return !boilerplate(b.text, b.linked())

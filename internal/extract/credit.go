@@ -82,18 +82,23 @@ func creditName(s string) string {
 // that is no caption, and who reported and edited.
 func takeCredits(a *annals.Article, bs []block) []block {
 	kept := bs[:0:0]
-	for i, b := range bs {
-		short := len(b.text) <= maxCredit && !isSentence(b.text)
+	for _, b := range bs {
 		switch {
-		case b.kind != annals.Caption && short && creditLine.MatchString(b.text):
-			a.Credits = addNew(a.Credits, creditName(b.text))
-		case b.kind != annals.Caption && i >= len(bs)-6 && agencyLine.MatchString(b.text):
-			a.Credits = addNew(a.Credits, clip(strings.Trim(b.text, "()[]"), 300))
-		default:
+		case b.kind == annals.Caption || !isCredit(b.text):
 			kept = append(kept, b)
+		default:
+			a.Credits = addNew(a.Credits, creditName(b.text))
 		}
 	}
 	return kept
+}
+
+// isCredit reports whether a line says who took the picture or who reported.
+func isCredit(s string) bool {
+	if len(s) > 300 {
+		return false
+	}
+	return agencyLine.MatchString(s) && len(words(s)) <= 40 || len(s) <= maxCredit && !isSentence(s) && creditLine.MatchString(s)
 }
 
 // pageCaptions are the captions and credits of the page that stand near the
@@ -106,7 +111,13 @@ func pageCaptions(p *page) []string {
 			continue
 		}
 		seenTitle = seenTitle || n.Data == "h1" || n.Data == "article"
-		if !seenTitle || !isCaption(n) || n.Data == "figure" || len(out) >= 40 || inJunk(n) {
+		if !seenTitle || !isCaption(n) || len(out) >= 40 || inJunk(n) {
+			continue
+		}
+		if n.Data == "figure" {
+			if s := besideCaption(n); isCredit(s) {
+				out = append(out, s)
+			}
 			continue
 		}
 		if s := innerText(n); s != "" && len(s) < maxCaption {
@@ -117,6 +128,16 @@ func pageCaptions(p *page) []string {
 		}
 	}
 	return out
+}
+
+// besideCaption is the text of a figure that is not its caption: some pages
+// put the credit there.
+func besideCaption(figure *html.Node) string {
+	s := innerText(figure)
+	for _, c := range elements(figure, func(n *html.Node) bool { return n.Data == "figcaption" }) {
+		s = strings.Replace(s, innerText(c), "", 1)
+	}
+	return squeeze(s)
 }
 
 // inJunk reports whether an element stands in a menu, an aside or a list of

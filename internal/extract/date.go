@@ -110,7 +110,7 @@ func (p *page) timeElements() []string {
 // articles or as comments.
 func inJunkClass(n *html.Node) bool {
 	for q := n.Parent; q != nil && !isElement(q, atom.Body, atom.Article, atom.Main, atom.Header); q = q.Parent {
-		if classed(q, "drop") {
+		if classed(q, "drop", "others") {
 			return true
 		}
 	}

@@ -104,7 +104,9 @@ func finish(a *annals.Article, c *annals.Capture, o Options, charset string) {
 	if strings.Count(a.Text, "\uFFFD") > 3 {
 		warn(a, "charset "+charset+" leaves unreadable characters")
 	}
-	a.ID = annals.NewArticleID(a.URL, a.Title, a.Text)
+	if a.ID == "" {
+		a.ID = annals.NewArticleID(a.URL, a.Title, a.Text)
+	}
 }
 
 func warn(a *annals.Article, message string) {

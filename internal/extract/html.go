@@ -49,12 +49,12 @@ func readHTML(c *annals.Capture, text string) (annals.Article, error) {
 	if p.url != nil {
 		a.URL = p.url.String()
 	}
-	a.Outlet = p.outlet()
+	notes := pageNotes(doc)
+	a.Outlet = p.outlet(notes.copyright)
 	a.Section = p.section()
 	a.Title = p.title(a.Outlet, a.Section)
 	a.Byline = p.byline(a.Outlet)
 	p.dates(&a)
-	notes := pageNotes(doc)
 	captions := pageCaptions(p)
 	wall := wallWords(doc)
 	strip(doc)

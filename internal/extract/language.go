@@ -55,6 +55,17 @@ func setLanguage(a *annals.Article) {
 	}
 }
 
+// isLatin reports whether most letters are plain Latin ones.
+func isLatin(s string) bool {
+	plain := 0
+	for _, r := range s {
+		if r < 0x80 {
+			plain++
+		}
+	}
+	return plain*10 > len(s)*9
+}
+
 func englishShare(ws []string) float64 {
 	if len(ws) == 0 {
 		return 0

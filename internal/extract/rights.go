@@ -107,15 +107,25 @@ func copyrightLine(s string) string {
 	marked := strings.Contains(s[at[0]:at[1]], "©") || strings.ContainsAny(s[at[0]:at[1]], "0123456789")
 	rest := s[at[0]:]
 	if i := strings.Index(rest[min(len(rest), 12):], ". "); i > 0 {
-		rest = rest[:i+12]
+		rest = rest[:i+13]
 	}
+	rest, _, _ = strings.Cut(rest, " | ")
 	switch {
 	case at[0] == 0 && (marked || !isSentence(s) && len(words(s)) < 12 && strings.ContainsAny(s, "0123456789")):
-		return clip(strings.TrimRight(rest, ". "), maxValue)
+		return clip(noStop(rest), maxValue)
 	case at[0] < 60 && marked && len(s) < 200 && hasYear.MatchString(s):
-		return clip(strings.TrimRight(s, ". "), maxValue)
+		return clip(noStop(s), maxValue)
 	}
 	return ""
+}
+
+// noStop drops the full stop at the end of a line, but not that of "S.A.".
+func noStop(s string) string {
+	s = strings.TrimSpace(s)
+	if last := s[strings.LastIndexByte(s, ' ')+1:]; strings.Count(last, ".") == 1 {
+		return strings.TrimSuffix(s, ".")
+	}
+	return s
 }
 
 var hasYear = regexp.MustCompile(`\b(19|20)\d\d\b`)

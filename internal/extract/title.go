@@ -13,8 +13,8 @@ const maxTitle = 400 // bytes above which a headline is no headline
 
 var titleSeparator = regexp.MustCompile(`\s+[|–—\-»·•/:]{1,2}\s+|\s*\|\s*|\s+::\s+|\s*»\s*`)
 
-// outlet is the name of who publishes the page.
-func (p *page) outlet() string {
+// outlet is the name of who publishes the page; holder is its copyright line.
+func (p *page) outlet(holder string) string {
 	for _, s := range []string{p.get("og:site_name"), p.art.publisher, p.get("application-name"), p.get("al:ios:app_name"), p.get("dc.publisher", "publisher", "dcterms.publisher")} {
 		if s = cleanOutlet(s); s != "" {
 			return s
@@ -24,6 +24,11 @@ func (p *page) outlet() string {
 	if len(parts) > 1 {
 		if last := parts[len(parts)-1]; p.isSite(last) {
 			return last
+		}
+	}
+	for _, part := range parts { // "Outlet | Headline", borne out by the copyright line
+		if f := fold(part); f != "" && len(words(f)) <= 5 && strings.Contains(" "+fold(holder)+" ", " "+f+" ") {
+			return part
 		}
 	}
 	for _, s := range p.ld.sites {

@@ -130,7 +130,7 @@ func figureAt(s string) (int, wordKind) {
 // slashedAt measures 12/05/2024 and 12.05.2024; n is the length of the first
 // figure.
 func slashedAt(s string, n int) int {
-	if n > 4 || len(s) < n+4 || s[n] != '/' && s[n] != '.' {
+	if n > 4 || len(s) < n+4 || s[n] != '/' && s[n] != '.' && s[n] != '-' {
 		return 0
 	}
 	m := digits(s[n+1:])
@@ -139,7 +139,7 @@ func slashedAt(s string, n int) int {
 		return 0
 	}
 	y := digits(s[k+1:])
-	if y != 4 && y != 2 || n == 4 && y != 2 || k+1+y < len(s) && s[k+1+y] == s[n] {
+	if y != 4 && (y != 2 || s[n] == '-') || n == 4 && y != 2 || k+1+y < len(s) && s[k+1+y] == s[n] {
 		return 0
 	}
 	return k + 1 + y

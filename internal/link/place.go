@@ -34,6 +34,19 @@ var placeTables = sync.OnceValue(func() map[string]map[string]bool {
 	return m
 })
 
+//go:embed place_states.txt
+var placeStates string
+
+// stateTable is place_states.txt.
+var stateTable = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	for _, line := range tableLines(placeStates) {
+		short, name, _ := strings.Cut(line, "\t")
+		m[short] = name
+	}
+	return m
+})
+
 // A name of a place has at most so many words and bytes.
 const (
 	maxNameWords = 6
@@ -81,10 +94,10 @@ type area struct {
 // find finds the places of an article. context counts how often each country is
 // meant in the article by words that are no places (demonyms, leaders); nil is
 // fine. Seats that act (Beijing said) are not among the results.
-func (g *gazetteer) find(a *annals.Article, ss []annals.Sentence, context map[annals.Code]int) []annals.Mention {
+func (g *gazetteer) find(a *annals.Article, ss []annals.Sentence, context map[annals.Code]float64) []annals.Mention {
 	f := placeFinder{g: g, words: placeTables(), a: a, ss: ss, votes: map[annals.Code]float64{}, areas: map[area]float64{}}
 	for c, n := range context {
-		f.votes[c] = float64(min(n, maxVotes))
+		f.votes[c] = min(n, maxVotes)
 	}
 	for i := range ss {
 		f.named = f.named || len(ss[i].Names) > 0
@@ -139,6 +152,9 @@ func (f *placeFinder) spotAt(fw fieldWords, i int) (spot, bool) {
 	text := f.a.Text
 	if f.ss[fw.sent[i]].In == annals.InTitle {
 		text = f.a.Title
+	}
+	if s, ok := f.stateAt(fw, i, text); ok {
+		return s, true
 	}
 	for j := min(i+2*maxNameWords, len(fw.ws)); j > i; j-- {
 		last := &fw.ws[j-1]

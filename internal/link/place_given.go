@@ -1,6 +1,8 @@
 package link
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"annals"
@@ -17,14 +19,7 @@ func Places(text string, spans []annals.Span) ([]annals.Where, error) {
 	ss := paragraphs(text)
 	f := placeFinder{g: g, words: placeTables(), a: a, ss: ss, votes: map[annals.Code]float64{}, areas: map[area]float64{}}
 	fw := fieldOf(a, ss, annals.InText)
-	of := make([]int, len(spans)) // spot of each span, −1 none
-	for i, sp := range spans {
-		of[i] = -1
-		if s, ok := f.given(fw, sp); ok {
-			of[i] = len(f.spots)
-			f.spots = append(f.spots, s)
-		}
-	}
+	of := f.mix(fw, spans)
 	f.commas(text)
 	f.vote()
 	f.resolve()
@@ -41,6 +36,35 @@ func Places(text string, spans []annals.Span) ([]annals.Where, error) {
 		}
 	}
 	return out, nil
+}
+
+// mix gathers the given spots and, for context, the others of the text; it
+// returns the spot of each span, −1 for none.
+func (f *placeFinder) mix(fw fieldWords, spans []annals.Span) []int {
+	f.collect(fw, annals.InText)
+	all := f.spots
+	f.spots = nil
+	for _, s := range all {
+		if !slices.ContainsFunc(spans, s.text.Overlaps) {
+			s.next = -1
+			f.spots = append(f.spots, s)
+		}
+	}
+	key := map[annals.Span]bool{}
+	for _, sp := range spans {
+		if s, ok := f.given(fw, sp); ok && !key[sp] {
+			f.spots = append(f.spots, s)
+			key[sp] = true
+		}
+	}
+	slices.SortStableFunc(f.spots, func(a, b spot) int {
+		return cmp.Or(cmp.Compare(a.text.Start, b.text.Start), cmp.Compare(b.text.End, a.text.End))
+	})
+	of := make([]int, len(spans))
+	for i, sp := range spans {
+		of[i] = slices.IndexFunc(f.spots, func(s spot) bool { return s.text == sp && key[sp] })
+	}
+	return of
 }
 
 // paragraphs makes a sentence of each line of a text.
@@ -110,8 +134,9 @@ func (f *placeFinder) shorter(name string, s *spot) []string {
 	if head, _, ok := strings.Cut(trimmed, ","); ok {
 		out = append(out, head)
 	}
-	if expanded, ok := stateNames[strings.TrimSuffix(strings.ReplaceAll(trimmed, ".", ""), " ")]; ok {
-		out = append([]string{expanded}, out...)
+	if full, ok := stateTable()[strings.ReplaceAll(trimmed, ".", "")]; ok {
+		s.cue, s.cued = Province, true
+		out = append([]string{full}, out...)
 	}
 	return out
 }
@@ -125,14 +150,3 @@ func (f *placeFinder) commas(text string) {
 		}
 	}
 }
-
-// stateNames are the short forms of American states and Canadian provinces, as
-// datelines have them.
-var stateNames = map[string]string{"Ala": "Alabama", "Ariz": "Arizona", "Ark": "Arkansas", "Calif": "California", "Colo": "Colorado",
-	"Conn": "Connecticut", "Del": "Delaware", "Fla": "Florida", "Ga": "Georgia", "Ill": "Illinois", "Ind": "Indiana", "Kan": "Kansas",
-	"Ky": "Kentucky", "La": "Louisiana", "Md": "Maryland", "Mass": "Massachusetts", "Mich": "Michigan", "Minn": "Minnesota",
-	"Miss": "Mississippi", "Mo": "Missouri", "Mont": "Montana", "Neb": "Nebraska", "Nev": "Nevada", "NH": "New Hampshire",
-	"NJ": "New Jersey", "NM": "New Mexico", "NY": "New York", "NC": "North Carolina", "ND": "North Dakota", "Okla": "Oklahoma",
-	"Ore": "Oregon", "Pa": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota", "Tenn": "Tennessee",
-	"Tex": "Texas", "Vt": "Vermont", "Va": "Virginia", "Wash": "Washington", "W Va": "West Virginia", "WVa": "West Virginia", "Wis": "Wisconsin",
-	"Wyo": "Wyoming", "DC": "Washington, D.C.", "Ont": "Ontario", "BC": "British Columbia", "Alta": "Alberta", "Que": "Quebec", "CA": "California", "TX": "Texas", "FL": "Florida", "OH": "Ohio", "VA": "Virginia", "PA": "Pennsylvania", "MA": "Massachusetts", "TN": "Tennessee", "AL": "Alabama", "IL": "Illinois"}

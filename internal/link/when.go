@@ -164,3 +164,9 @@ func (x *moment) timeKind() string {
 	}
 	return "DATE"
 }
+
+// Dates finds the dates of plain text as claims carry them, ranges and
+// prepositions included. Each line is taken for a sentence.
+func Dates(text string, published annals.Date) []annals.Mention {
+	return findWhen(&annals.Article{Text: text, Published: published}, paragraphs(text))
+}

@@ -48,6 +48,8 @@ func (r *whenReader) oneDate(ws []word, x *moment) bool {
 	case "nthday":
 		x.day = x.nth
 		return r.dayMonth(ws, x)
+	case "daymonth", "nthweekdayof", "nthweek":
+		return r.withinPeriod(ws, x)
 	case "dayonly":
 		return r.dayOnly(ws, x)
 	case "month", "monthref", "monthshift", "monthyear", "monthnear":
@@ -108,8 +110,10 @@ func (r *whenReader) borrow(ws []word, ms []match, k int, x *moment) {
 // within a month of publication.
 func (r *whenReader) slash(s string, x *moment) bool {
 	sep := "/"
-	if !strings.Contains(s, sep) {
-		sep = "."
+	for _, other := range []string{".", "-"} {
+		if strings.Contains(s, other) {
+			sep = other
+		}
 	}
 	f := strings.Split(s, sep)
 	a, b, y := int(number(f[0])), int(number(f[1])), int(number(f[2]))
@@ -124,13 +128,13 @@ func (r *whenReader) slash(s string, x *moment) bool {
 	x.explicit, x.whole = true, true
 	british, okB := civil(y, b, a)
 	american, okA := civil(y, a, b)
-	if okB && okA && sep == "/" && r.dated {
+	if okB && okA && sep != "." && r.dated {
 		okB = abs(british-r.pub) <= 31 || abs(american-r.pub) > 31
 	}
 	switch {
 	case okB:
 		return x.around(british, gDay)
-	case okA && sep == "/":
+	case okA && sep != ".":
 		return x.around(american, gDay)
 	}
 	return false

@@ -84,9 +84,10 @@ func (c *caught) readDay(r *whenRules, ws []word, i int) int {
 	case w.kind == letters:
 		if v, ok := r.words["nth"][w.low]; ok {
 			d, n = v.value, 1
-		} else if v, ok := small[w.low]; ok && (v == 20 || v == 30) && at(ws, i+1) == "-" {
-			if u, ok := r.words["nth"][at(ws, i+2)]; ok && u.value < 10 {
-				d, n = int(v)+u.value, 3
+		} else if v, ok := small[w.low]; ok && (v == 20 || v == 30) {
+			hyphen := b2i(at(ws, i+1) == "-")
+			if u, ok := r.words["nth"][at(ws, i+1+hyphen)]; ok && u.value < 10 {
+				d, n = int(v)+u.value, 2+hyphen
 			}
 		}
 	}

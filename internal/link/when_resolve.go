@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"strings"
 
 	"annals"
 )
@@ -72,7 +73,7 @@ func (r *whenReader) resolve(ws []word, ms []match, k int) []moment {
 	x.part = m.part
 	ok := false
 	switch m.rule.action {
-	case "iso", "slash", "day", "dayonly", "nthday", "days", "month", "months", "monthref", "monthshift",
+	case "iso", "slash", "day", "dayonly", "nthday", "daymonth", "nthweekdayof", "nthweek", "days", "month", "months", "monthref", "monthshift",
 		"monthyear", "monthnear", "year", "bc", "years", "decade", "tens", "century", "quarter", "half", "fixed":
 		return r.calendar(ws, ms, k, x)
 	case "season", "seasonturn":
@@ -179,7 +180,9 @@ func (r *whenReader) counted(ws []word, x *moment) bool {
 	case "ago":
 		return r.count(x, pub, gDay, hasPub, -1)
 	case "ahead":
-		return r.count(x, pub, gDay, hasPub, 1)
+		return r.count(x, pub+day(args[0]), gDay, hasPub, 1)
+	case "afternext":
+		return x.grain >= gDay && hasPub && x.around(pub.add(2, x.grain), x.grain)
 	case "earlier":
 		return r.count(x, ref, refGrain, hasRef, -1)
 	case "later":
@@ -212,6 +215,11 @@ func (r *whenReader) count(x *moment, d day, g grain, ok bool, sign float64) boo
 		}
 		if unit <= gHour && ok {
 			return x.set(d, d, gDay)
+		}
+		if ok && g <= gDay {
+			x.spans = true
+			from, to := d.add(sign*2, unit), d.add(sign*manyUnits, unit)
+			return x.set(min(from, to), max(from, to), unit)
 		}
 		return true
 	}
@@ -341,6 +349,9 @@ func (r *whenReader) length(ws []word, x *moment) bool {
 	return true
 }
 
+// manyUnits is how far "days ago" may reach.
+const manyUnits = 6
+
 // fewUnits is what "a few days" is taken for when an interval is needed.
 const fewUnits = 4
 
@@ -354,7 +365,7 @@ func (x *moment) value() string {
 	case repeated:
 		return "XXXX-XX-XX"
 	}
-	if !x.known {
+	if !x.known || strings.HasSuffix(x.vague, "_REF") {
 		if x.vague == "" {
 			return "XXXX-XX-XX"
 		}
