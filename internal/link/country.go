@@ -181,7 +181,8 @@ func (r *reader) pair(i, head int) reading {
 			counted = counted || t.rel(c) != "nmod"
 		}
 	}
-	if !counted || r.namesCountry(i, max(head-3, 0), head) {
+	first, _ := t.phrase(head)
+	if !counted || r.namesCountry(i, first, head) {
 		return reading{}
 	}
 	if es := r.pairBefore(i); es != nil {
@@ -322,12 +323,20 @@ func (r *reader) described(i, head int) reading {
 	default:
 		return reading{}
 	}
+	var loose []annals.Entity
 	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-3; k-- {
-		if es := r.recent[k].entities; len(es) == 1 && fits(es[0]) {
-			return reading{es, "description", 0.65}
+		s := &r.recent[k]
+		if len(s.entities) != 1 || !fits(s.entities[0]) {
+			continue
+		}
+		if s.subject {
+			return reading{s.entities, "description", 0.7}
+		}
+		if loose == nil {
+			loose = s.entities
 		}
 	}
-	return reading{}
+	return reading{loose, "description", 0.6}
 }
 
 // pronoun finds what a pronoun stands for. Unsure is unresolved.

@@ -261,6 +261,9 @@ func (r *reader) place(ms []annals.Mention) {
 			r.towns[m.Sentence] = map[int]annals.Code{}
 		}
 		r.towns[m.Sentence][m.Head] = m.Where.Country
+		if h := r.hitAt(m.Sentence, m.Head); h != nil && h.Kind == annals.State && h.form == fullName && m.Where.Resolution > 1 && m.Where.Country != h.Country {
+			h.Country, h.form, h.Entity = m.Where.Country, adjective, r.stateOf(r.countries[m.Where.Country]) // Atlanta, Georgia
+		}
 		if m.Where.Resolution > 1 {
 			r.weight[m.Where.Country] += 0.7
 		}

@@ -94,7 +94,7 @@ func hasEntity(es []annals.Entity, e annals.Entity) bool {
 // resolve says what the noun phrase of head stands for.
 func (r *reader) resolve(i, head int) reading {
 	t := &r.trees[i]
-	if t.s.Tokens[head].UPOS == "PRON" {
+	if t.s.Tokens[head].UPOS == "PRON" && r.hitAt(i, head) == nil {
 		return r.pronoun(i, head)
 	}
 	if got := r.pair(i, head); len(got.entities) > 0 {
@@ -212,6 +212,9 @@ func (r *reader) role(i, head int) reading {
 		return reading{}
 	}
 	ro = r.coloured(i, first, head, ro)
+	if h := r.groupBefore(i, first, head); h != nil {
+		ro.sector = h.Sector
+	}
 	code, sure := r.countryOf(i, head, r.definite(i, head))
 	if sure < 0.6 && !domestic(ro, r.definite(i, head)) {
 		code = ""
@@ -230,6 +233,17 @@ func (r *reader) role(i, head int) reading {
 		r.groups[strings.ToLower(r.ss[i].Tokens[head].Lemma)] = e
 	}
 	return reading{[]annals.Entity{e}, "description", sure}
+}
+
+// groupBefore is the armed group or movement named before a noun: Al-Shabaab
+// fighters.
+func (r *reader) groupBefore(i, first, head int) *hit {
+	for k := first; k < head; k++ {
+		if h := r.hitAt(i, k); h != nil && h.Kind == annals.Group && h.last <= head {
+			return h
+		}
+	}
+	return nil
 }
 
 // domestic reports a role whose country may be taken from the context: the

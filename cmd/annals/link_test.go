@@ -1,0 +1,69 @@
+package main
+
+import (
+	"bufio"
+	"os"
+	"strings"
+	"testing"
+
+	"annals"
+)
+
+// TestLink reads testdata/link.txt: what the words of a text stand for.
+func TestLink(t *testing.T) {
+	p, err := loadPath()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const file = "testdata/link.txt"
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	s := bufio.NewScanner(f)
+	for n := 1; s.Scan(); n++ {
+		line, miss := strings.CutPrefix(s.Text(), "- ")
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		text, rest, _ := strings.Cut(line, "\t")
+		want, _, _ := strings.Cut(rest, "\t# ")
+		wrong := mislinked(p, text, want)
+		if (len(wrong) == 0) == miss {
+			t.Errorf("%s:%d: %s: %s (known miss: %v)", file, n, text, strings.Join(wrong, "; "), miss)
+		}
+	}
+	if err := s.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// mislinked are the parts of want that the linker does not give.
+func mislinked(p *path, text, want string) []string {
+	a := annals.Article{Text: text, Published: "2024-05-14"}
+	ss, _ := p.grammar.Read(&a)
+	ms, _ := p.link.Link(&a, ss)
+	var wrong []string
+	for part := range strings.SplitSeq(want, "; ") {
+		words, who, _ := strings.Cut(part, "=")
+		got := "nothing"
+		for _, m := range ms {
+			if m.Text == words && len(m.Entities) > 0 {
+				got = codes(m.Entities)
+			}
+		}
+		if got != who {
+			wrong = append(wrong, words+" is "+got+", want "+who)
+		}
+	}
+	return wrong
+}
+
+func codes(es []annals.Entity) string {
+	var out []string
+	for _, e := range es {
+		out = append(out, oneLine(string(e.Country), "–")+"."+e.Sector)
+	}
+	return strings.Join(out, "+")
+}
