@@ -104,8 +104,8 @@ const (
 type Participant struct {
 	Text string `json:"text"`
 	Entity
-	Start int `json:"start,omitempty"` // of Text, in bytes of the claim's field
-	End   int `json:"end,omitempty"`
+	Start int `json:"start"` // of Text, in bytes of the claim's field; 0 when Text is ""
+	End   int `json:"end"`
 }
 
 // A Size is a number that belongs to an act.

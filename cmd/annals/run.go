@@ -52,6 +52,11 @@ func (p *path) read(a *annals.Article) annals.Reading {
 	r.Warnings = append(r.Warnings, doubts...)
 	r.Claims, r.Quotes, doubts = p.plover.Code(a, r.Sentences, mentions)
 	r.Warnings = append(r.Warnings, doubts...)
+	if a.Rights.Reserved {
+		for i := range r.Claims {
+			r.Claims[i].Rights = "reserved"
+		}
+	}
 	return r
 }
 

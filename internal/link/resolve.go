@@ -1,6 +1,7 @@
 package link
 
 import (
+	"slices"
 	"strings"
 
 	"annals"
@@ -229,10 +230,49 @@ func (r *reader) role(i, head int) reading {
 		ro.sector = "IGO"
 	}
 	e := annals.Entity{Name: r.roleName(i, first, last, ro, code), Kind: ro.kind, Country: code, Sector: ro.sector}
+	if more := r.sharedCountries(i, head, code); len(more) > 1 {
+		return reading{each(e, more), "description", sure}
+	}
 	if ro.kind != annals.Population && ro.kind != annals.Group && sure > 0.6 && r.definite(i, head) {
 		r.groups[strings.ToLower(r.ss[i].Tokens[head].Lemma)] = e
 	}
 	return reading{[]annals.Entity{e}, "description", sure}
+}
+
+// sharedCountries are the countries that a plural is shared out among: the
+// ministers of Norway and Sweden, Kenyan and Somali troops.
+func (r *reader) sharedCountries(i, head int, first annals.Code) []annals.Code {
+	t := &r.trees[i]
+	if first == "" || !t.plural(head) {
+		return nil
+	}
+	codes := []annals.Code{first}
+	for _, c := range t.children[head] {
+		rel := t.s.Tokens[c].Deprel
+		if rel != "amod" && rel != "compound" && rel != "nmod:poss" && !(t.rel(c) == "nmod" && t.preposition(c) == "of") {
+			continue
+		}
+		from, to := t.reach(c)
+		if !strings.Contains(r.text(i, from, to), " and ") {
+			continue
+		}
+		for k := from; k < to; k++ {
+			if h := r.hitAt(i, k); h != nil && h.Kind == annals.State && !slices.Contains(codes, h.Country) {
+				codes = append(codes, h.Country)
+			}
+		}
+	}
+	return codes
+}
+
+// each is e once for every country.
+func each(e annals.Entity, codes []annals.Code) []annals.Entity {
+	var out []annals.Entity
+	for _, c := range codes {
+		e.Country = c
+		out = append(out, e)
+	}
+	return out
 }
 
 // groupBefore is the armed group or movement named before a noun: Al-Shabaab

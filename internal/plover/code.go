@@ -55,8 +55,11 @@ func newCoder(b *Codebook, a *annals.Article, ss []annals.Sentence, ms []annals.
 			by[n] = append(by[n], &ms[i])
 		}
 	}
+	seen := map[annals.Field]int{}
 	for n := range ss {
-		x.trees = append(x.trees, newTree(b.repair(&ss[n]), n, by[n], b.knowsVerb))
+		in := ss[n].In
+		x.trees = append(x.trees, newTree(b.repair(&ss[n]), seen[in], by[n], b.knowsVerb))
+		seen[in]++
 	}
 	x.home = x.homeCountry()
 	x.learnNouns()

@@ -13,7 +13,7 @@ const maxDepth = 12
 // A tree is a sentence with what is asked of it again and again.
 type tree struct {
 	s    *annals.Sentence
-	n    int // index of the sentence in the article
+	n    int // index of the sentence in its field
 	kids [][]int
 	ms   []*annals.Mention // of this sentence
 	low  []string          // lemmas in lower case

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"annals"
+	"annals/internal/extract"
+)
+
+// exampleArticles are the six example pages, extracted.
+func exampleArticles(b *testing.B) []annals.Article {
+	files, err := filepath.Glob("../../examples/*.html")
+	if err != nil || len(files) == 0 {
+		b.Fatalf("no examples: %v", err)
+	}
+	var out []annals.Article
+	for _, f := range files {
+		body, err := os.ReadFile(f)
+		if err != nil {
+			b.Fatal(err)
+		}
+		as, err := extract.Extract(&annals.Capture{File: f, Body: body}, extract.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		out = append(out, as...)
+	}
+	return out
+}
+
+// BenchmarkPath takes the example articles from text to claims, on one core.
+func BenchmarkPath(b *testing.B) {
+	as := exampleArticles(b)
+	p, err := loadPath()
+	if err != nil {
+		b.Fatal(err)
+	}
+	sentences, articles := 0, 0
+	b.ReportAllocs()
+	for b.Loop() {
+		for i := range as {
+			r := p.read(&as[i])
+			sentences += len(r.Sentences)
+			articles++
+		}
+	}
+	b.ReportMetric(float64(sentences)/b.Elapsed().Seconds(), "sentences/s")
+	b.ReportMetric(float64(articles)/b.Elapsed().Seconds(), "articles/s")
+}
+
+// BenchmarkPathAllCores does the same on as many cores as GOMAXPROCS gives.
+func BenchmarkPathAllCores(b *testing.B) {
+	as := exampleArticles(b)
+	p, err := loadPath()
+	if err != nil {
+		b.Fatal(err)
+	}
+	sentences := 0
+	for b.Loop() {
+		jobs := make(chan job)
+		go func() {
+			defer close(jobs)
+			for range 10 {
+				for i := range as {
+					jobs <- job{article: as[i]}
+				}
+			}
+		}()
+		p.inOrder(context.Background(), jobs, func(r annals.Reading, _ string, _ error) { sentences += len(r.Sentences) })
+	}
+	b.ReportMetric(float64(sentences)/b.Elapsed().Seconds(), "sentences/s")
+}
+
+// BenchmarkLoad is what every start of the program pays for its models.
+func BenchmarkLoad(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := loadPath(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
