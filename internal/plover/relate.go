@@ -27,13 +27,13 @@ func (c *Codebook) readConvention(r row) error {
 	if !ok {
 		return r.errorf("no PLOVER type in %q : %q", r.head, r.body)
 	}
-	c.relate = append(c.relate, v)
+	c.conventions = append(c.conventions, v)
 	return nil
 }
 
 // conventional is typ as relation data call it.
 func (x *coder) conventional(d *draft, typ annals.Type) annals.Type {
-	for _, v := range x.book.relate {
+	for _, v := range x.book.conventions {
 		if v.from != typ {
 			continue
 		}
@@ -71,6 +71,18 @@ func (d *draft) mentions(w string) bool {
 // the sentence decides. source and target are spans in the field that the
 // sentence stands in; target may be empty.
 func (b *Codebook) Relate(s annals.Sentence, source, target annals.Span) (annals.Type, []annals.Reason) {
+	typ, why, features := b.relate(s, source, target)
+	if b.judge == nil {
+		return typ, why
+	}
+	if over := b.judge.decide(features, typ); over != typ {
+		return over, append(why, annals.Reason{Rule: "judge", Words: string(over)})
+	}
+	return typ, why
+}
+
+// relate is what the tables say, and what the judge sees.
+func (b *Codebook) relate(s annals.Sentence, source, target annals.Span) (annals.Type, []annals.Reason, []string) {
 	s.In = annals.InText
 	ms := append(stand(&s, source, "A"), stand(&s, target, "B")...)
 	x := &coder{book: b, a: &annals.Article{}, known: map[string]annals.Code{}, coded_: map[int]*draft{}}
@@ -90,10 +102,11 @@ func (b *Codebook) Relate(s annals.Sentence, source, target annals.Span) (annals
 			best, top = d, v
 		}
 	}
+	features := link.features(x, best, ds)
 	if best == nil {
-		return x.guess(t), []annals.Reason{{Rule: "relate", Words: "no predicate"}}
+		return x.guess(t), []annals.Reason{{Rule: "relate", Words: "no predicate"}}, features
 	}
-	return best.typ, append([]annals.Reason{{Rule: best.fit.e.rule, Words: t.tok(best.pred).Form}}, best.why...)
+	return best.typ, append([]annals.Reason{{Rule: best.fit.e.rule, Words: t.tok(best.pred).Form}}, best.why...), features
 }
 
 // stand makes a mention of the tokens in span.

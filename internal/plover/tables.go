@@ -14,17 +14,18 @@ var tables embed.FS
 // A Codebook is the tables of the coder, read. It does not change after
 // [Load] and may be used by several goroutines at once.
 type Codebook struct {
-	classes  map[string]set
-	verbs    map[string][]*entry    // by lemma
-	nouns    map[string][]*entry    // by lemma of the last word
-	ops      map[string][]*operator // by lemma
-	rewrites map[string][]rewrite   // by operator
-	report   map[string]words
-	light    map[string]words
-	people   map[string]person // by lemma
-	contexts []contextRow
-	cues     []cueRow
-	relate   []convention
+	classes     map[string]set
+	verbs       map[string][]*entry    // by lemma
+	nouns       map[string][]*entry    // by lemma of the last word
+	ops         map[string][]*operator // by lemma
+	rewrites    map[string][]rewrite   // by operator
+	report      map[string]words
+	light       map[string]words
+	people      map[string]person // by lemma
+	contexts    []contextRow
+	cues        []cueRow
+	conventions []convention
+	judge       *judge
 }
 
 type set map[string]bool
@@ -76,7 +77,9 @@ func Load() (*Codebook, error) {
 			return nil, err
 		}
 	}
-	return c, nil
+	var err error
+	c.judge, err = loadJudge(judgeData)
+	return c, err
 }
 
 // readTable calls read for each row of text. A row is "head : body"; lines
