@@ -29,9 +29,19 @@ type Claim struct {
 	Hedged      bool          `json:"hedged"`
 	Attribution []Attribution `json:"attribution"` // outermost first; empty: the outlet's own voice
 
+	Scale
 	Confidence float64  `json:"confidence"` // 0–1
 	Why        []Reason `json:"why"`
 	Rights     string   `json:"rights,omitempty"` // "reserved" when the publisher reserves mining
+}
+
+// A Scale is the numbers that an act of a type, mode and context stands for, for
+// people who count and chart.
+type Scale struct {
+	Quad      int     `json:"quad"`      // 1 verbal, 2 material cooperation; 3 verbal, 4 material conflict
+	Intensity float64 `json:"intensity"` // PLOVER 2.0, table 2.2: −10 to 10
+	CAMEO     string  `json:"cameo"`     // closest CAMEO code, 2–4 digits
+	Goldstein float64 `json:"goldstein"` // of that code: −10 to 10
 }
 
 // A Type is one of PLOVER's sixteen event types. "" is written as null.

@@ -121,6 +121,7 @@ func (x *coder) claim(d *draft) annals.Claim {
 	c.Confidence = math.Round(d.confidence()*100) / 100
 	c.Why = append([]annals.Reason{{Rule: d.fit.e.rule, Words: words}}, d.why...)
 	c.ID = x.id(&c)
+	c.Scale = x.book.scaleOf(&c)
 	return c
 }
 

@@ -25,6 +25,7 @@ type Codebook struct {
 	contexts    []contextRow
 	cues        []cueRow
 	conventions []convention
+	scales      []measure
 	judge       *judge
 }
 
@@ -66,7 +67,7 @@ func Load() (*Codebook, error) {
 	}{
 		{"classes", c.readClass}, {"verbs", c.readVerbs}, {"nouns", c.readNouns}, {"operators", c.readOperators},
 		{"rewrite", c.readRewrite}, {"report", c.readReport}, {"light", c.readLight}, {"people", c.readPeople},
-		{"contexts", c.readContext}, {"cues", c.readCue}, {"relate", c.readConvention},
+		{"contexts", c.readContext}, {"cues", c.readCue}, {"relate", c.readConvention}, {"scale", c.readScale},
 	} {
 		name := t.name + ".txt"
 		text, err := tables.ReadFile("tables/" + name)
