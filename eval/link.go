@@ -102,7 +102,7 @@ func (l *Links) entity(g *annals.Claim, p annals.Participant, ms []annals.Mentio
 	}
 	var got []string
 	right, sector := false, false
-	for _, e := range m.Entities {
+	for _, e := range append(m.Entities, coordinated(g, p, m, ms)...) {
 		got = append(got, string(e.Country)+"."+e.Sector)
 		right = right || e.Country == p.Country
 		sector = sector || e.Country == p.Country && e.Sector == p.Sector
@@ -112,6 +112,26 @@ func (l *Links) entity(g *annals.Claim, p annals.Participant, ms []annals.Mentio
 	if right {
 		l.Sectors.count(p.Text, want, strings.Join(got, "+"), true, sector)
 	}
+}
+
+// coordinated are the entities of the other mentions within words that stand
+// for several participants at once (Spain and Portugal).
+func coordinated(g *annals.Claim, p annals.Participant, m *annals.Mention, ms []annals.Mention) []annals.Entity {
+	same := 0
+	for _, q := range append(append([]annals.Participant(nil), g.Actor...), g.Recipient...) {
+		same += one(q.Text == p.Text)
+	}
+	if same < 2 {
+		return nil
+	}
+	var out []annals.Entity
+	for i := range ms {
+		x := &ms[i]
+		if x != m && x.In == g.In && g.Span.Contains(x.Span) && strings.Contains(p.Text, x.Text) {
+			out = append(out, x.Entities...)
+		}
+	}
+	return out
 }
 
 func (l *Links) date(g *annals.Claim, w annals.When, ms []annals.Mention) {

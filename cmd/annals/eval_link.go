@@ -11,27 +11,23 @@ import (
 
 // evalLinkCmd scores mentions on articles with gold claims.
 type evalLinkCmd struct {
-	Dir  string `arg:"" help:"Folder of JSON files: an article and its gold claims each."`
+	Dir  string `arg:"" help:"Folder of JSON files (an article and its gold claims each) or of corpus files (.txt)."`
 	JSON bool   `help:"Write one JSON object."`
 	Each bool   `help:"List every gold value that was missed."`
 }
 
 // Run links every article of the folder and prints the score.
 func (e *evalLinkCmd) Run(c *console) error {
-	files, err := filepath.Glob(filepath.Join(e.Dir, "*.json"))
-	if err != nil || len(files) == 0 {
-		return fmt.Errorf("no JSON files in %q", e.Dir)
+	golds, err := goldIn(e.Dir)
+	if err != nil {
+		return err
 	}
 	p, err := loadPath()
 	if err != nil {
 		return err
 	}
 	var all eval.Links
-	for _, file := range files {
-		g, err := readGold(file)
-		if err != nil {
-			return err
-		}
+	for _, g := range golds {
 		a := annals.Article{Title: g.Title, Text: g.Text, Published: g.Published}
 		ss, _ := p.grammar.Read(&a)
 		ms, _ := p.link.Link(&a, ss)
@@ -57,4 +53,41 @@ func (e *evalLinkCmd) Run(c *console) error {
 		}
 	}
 	return nil
+}
+
+// goldIn reads the gold articles of a folder: JSON files, or corpus files when
+// there are none.
+func goldIn(dir string) ([]*goldFile, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	if err != nil {
+		return nil, err
+	}
+	var out []*goldFile
+	for _, file := range files {
+		g, err := readGold(file)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, g)
+	}
+	if len(out) > 0 {
+		return out, nil
+	}
+	files, err = filepath.Glob(filepath.Join(dir, "*.txt"))
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		items, err := readCorpus(file)
+		if err != nil {
+			return nil, err
+		}
+		for i := range items {
+			out = append(out, goldItem(&items[i]))
+		}
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("no gold files in %q", dir)
+	}
+	return out, nil
 }

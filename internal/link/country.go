@@ -8,7 +8,7 @@ import (
 
 // countryOf finds whose the noun phrase of head is, and how sure that is: by
 // its own words, by what belongs to it, else by what the article is about.
-func (r *reader) countryOf(i, head int, definite bool) (annals.Code, float64) {
+func (r *reader) countryOf(i, head int, ro role, definite bool) (annals.Code, float64) {
 	if c, ok := r.modifierCountry(i, head, nil); ok {
 		return c, 0.95
 	}
@@ -25,7 +25,12 @@ func (r *reader) countryOf(i, head int, definite bool) (annals.Code, float64) {
 				continue
 			}
 			fallthrough
-		case "of", "from", "for", "to", "against", "with":
+		case "to":
+			if accredited(t.s.Tokens[head].Lemma) {
+				continue // the ambassador to Caracas
+			}
+			fallthrough
+		case "of", "from", "for", "against", "with":
 			if code, ok := r.countryIn(i, c); ok {
 				return code, 0.85
 			}
@@ -36,7 +41,7 @@ func (r *reader) countryOf(i, head int, definite bool) (annals.Code, float64) {
 			return code, 0.8
 		}
 	}
-	return r.contextCountry(i, head, definite)
+	return r.contextCountry(i, head, ro, definite)
 }
 
 // roams reports sectors that are often found abroad.
@@ -66,6 +71,9 @@ func (r *reader) modifierCountry(i, head int, but *hit) (annals.Code, bool) {
 			return e.Country, true
 		}
 		first, last := t.reach(c)
+		if backed(t, first, last) {
+			continue // Turkish-backed rebels are not Turkish
+		}
 		for k := first; k < last; k++ {
 			if h := r.hitAt(i, k); h != nil && h.Country != "" && !(but != nil && h.first == but.first) && h.Sector != "JRN" {
 				return h.Country, true
@@ -79,12 +87,43 @@ func (r *reader) modifierCountry(i, head int, but *hit) (annals.Code, bool) {
 			}
 		}
 	}
-	if owner >= 0 {
+	if owner >= 0 && !foreign(t.s.Tokens[head].Lemma) {
 		if got := r.pronoun(i, owner); len(got.entities) == 1 && got.entities[0].Country != "" {
 			return got.entities[0].Country, true
 		}
 	}
 	return "", false
+}
+
+// accredited reports those who are sent to a country that is not theirs.
+func accredited(lemma string) bool {
+	switch strings.ToLower(lemma) {
+	case "ambassador", "envoy", "representative", "consul", "emissary", "delegate", "nuncio":
+		return true
+	}
+	return false
+}
+
+// foreign reports nouns for somebody on another side than who they belong to.
+func foreign(lemma string) bool {
+	switch strings.ToLower(lemma) {
+	case "counterpart", "neighbour", "neighbor", "rival", "ally", "enemy", "foe", "opponent", "colleague", "partner", "captor", "attacker", "host", "guest", "visitor":
+		return true
+	}
+	return false
+}
+
+// backed reports a modifier that says who is behind something, not whose it is.
+func backed(t *tree, first, last int) bool {
+	for k := first; k < last; k++ {
+		switch form := strings.ToLower(t.s.Tokens[k].Form); {
+		case form == "backed", form == "funded", form == "supported", form == "sponsored", form == "aligned", form == "allied", form == "linked", form == "born":
+			return true
+		case strings.HasSuffix(form, "-backed"), strings.HasPrefix(form, "pro-"), strings.HasPrefix(form, "anti-"):
+			return true
+		}
+	}
+	return false
 }
 
 func capitalised(s string) bool { return s != "" && s[0] >= 'A' && s[0] <= 'Z' }
@@ -101,69 +140,6 @@ func (r *reader) countryIn(i, c int) (annals.Code, bool) {
 		}
 	}
 	return "", false
-}
-
-// contextCountry guesses from the article: its focus, else the state that was
-// spoken of last in the sentence or the one before.
-func (r *reader) contextCountry(i, head int, definite bool) (annals.Code, float64) {
-	if c := r.setting(i, head); c != "" {
-		return c, 0.6
-	}
-	if r.focus != "" {
-		return r.focus, 0.55
-	}
-	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-1; k-- {
-		for _, e := range r.recent[k].entities {
-			if e.Country != "" && e.Sector != "IGO" && e.Sector != "JRN" && len(r.recent[k].entities) == 1 {
-				return e.Country, 0.45
-			}
-		}
-	}
-	if definite {
-		if c := r.heaviest(); c != "" {
-			return c, 0.35
-		}
-	}
-	return "", 0.4
-}
-
-// setting is the country of the place where the clause of head is set, or "":
-// in El Salvador, unions called a stoppage.
-func (r *reader) setting(i, head int) annals.Code {
-	t := &r.trees[i]
-	verb := t.s.Tokens[head].Head
-	for n := 0; verb >= 0 && t.s.Tokens[verb].UPOS != "VERB" && n < 4; n++ {
-		verb = t.s.Tokens[verb].Head
-	}
-	if verb < 0 {
-		return ""
-	}
-	for _, c := range t.children[verb] {
-		if t.rel(c) != "obl" {
-			continue
-		}
-		switch t.preposition(c) {
-		case "in", "at", "near", "outside", "across", "around", "off", "inside", "throughout":
-			if code, ok := r.towns[i][c]; ok {
-				return code
-			}
-			if h := r.hitAt(i, c); h != nil && (h.form == fullName || h.form == seat) && h.Kind == annals.State {
-				return h.Country
-			}
-		}
-	}
-	return ""
-}
-
-// heaviest is the country spoken of most, or "".
-func (r *reader) heaviest() annals.Code {
-	var best annals.Code
-	for _, c := range sortedCodes(r.weight) {
-		if _, state := r.countries[c]; state && (best == "" || r.weight[c] > r.weight[best]) {
-			best = c
-		}
-	}
-	return best
 }
 
 // pair reads what stands for two at once: both countries, the two leaders,

@@ -20,6 +20,7 @@ func (l *Linker) Link(a *annals.Article, ss []annals.Sentence) ([]annals.Mention
 	places := l.places.find(a, ss, r.weight)
 	r.place(places)
 	r.settleFocus()
+	r.readDateline()
 	for i := range ss {
 		r.sentence(i)
 	}

@@ -114,9 +114,9 @@ func (r *reader) person(i int, p *personName) reading {
 	if titled {
 		e.Sector, e.Country, sure = ro.Sector, ro.Country, 0.9
 		if e.Country == "" {
-			e.Country, sure = r.contextCountry(i, p.head, true)
+			e.Country, sure = r.contextCountry(i, p.head, role{annals.Person, ro.Sector}, true)
 		}
-	} else if e.Country, sure = r.countryOf(i, p.head, false); sure < 0.6 && r.focus == "" {
+	} else if e.Country, sure = r.countryOf(i, p.head, role{annals.Person, "CVL"}, false); sure < 0.6 && r.focus == "" {
 		e.Country = ""
 	}
 	if titled || p.last-p.first > 1 {

@@ -15,15 +15,16 @@ type reader struct {
 	trees   []tree
 	hits    [][]hit // per sentence: names of the table, not overlapping
 
-	taken  map[string]bool         // last words of full names of people in the article
-	spoken map[annals.Code]bool    // countries named outright
-	towns  []map[int]annals.Code   // per sentence: country of the place that token heads
-	weight map[annals.Code]float64 // how much the article is about each country
-	focus  annals.Code             // the country that it is mostly about; "" when there is none
-	people map[string]annals.Entity
-	groups map[string]annals.Entity // by last word of a name: the Guards
-	recent []seen                   // in order of text
-	out    []annals.Mention
+	taken    map[string]bool         // last words of full names of people in the article
+	spoken   map[annals.Code]bool    // countries named outright
+	towns    []map[int]annals.Code   // per sentence: country of the place that token heads
+	weight   map[annals.Code]float64 // how much the article is about each country
+	focus    annals.Code             // the country that it is mostly about; "" when there is none
+	dateline annals.Code             // country of the place where the report was filed, or ""
+	people   map[string]annals.Entity
+	groups   map[string]annals.Entity // by last word of a name: the Guards
+	recent   []seen                   // in order of text
+	out      []annals.Mention
 }
 
 // A hit is a name of the table in a sentence: tokens [first, last).

@@ -18,6 +18,8 @@ type reading struct {
 func (r *reader) sentence(i int) {
 	t := &r.trees[i]
 	full := r.fullNames(i)
+	from := len(r.out)
+	defer func() { r.rest(i, from) }()
 	for head := range t.s.Tokens {
 		if p := within(full, head); p != nil {
 			if p.head == head {
@@ -38,6 +40,42 @@ func (r *reader) sentence(i int) {
 		}
 		r.add(i, first, last, head, got)
 	}
+}
+
+// rest adds the names of the table that no phrase has taken up: those that the
+// tree hides in another phrase.
+func (r *reader) rest(i, from int) {
+	for k := range r.hits[i] {
+		h := &r.hits[i][k]
+		if h.form == adjective || r.covered(i, h, from) {
+			continue
+		}
+		if got := r.ofHit(i, h.head, h); len(got.entities) > 0 {
+			got.sure = min(got.sure, 0.7)
+			r.add(i, h.first, h.last, h.head, got)
+		}
+	}
+}
+
+// covered reports a hit whose tokens some mention from index from on begins or
+// ends with.
+func (r *reader) covered(i int, h *hit, from int) bool {
+	for k := from; k < len(r.out); k++ {
+		m := &r.out[k]
+		if m.First <= h.first && h.last <= m.Last && hasCountry(m.Entities, h.Country) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasCountry(es []annals.Entity, c annals.Code) bool {
+	for _, e := range es {
+		if e.Country == c {
+			return true
+		}
+	}
+	return false
 }
 
 // hitAlone reports a name of a state that stands as a noun though the tagger
@@ -207,7 +245,8 @@ func (r *reader) roleBefore(i, first, end int) (role, int, bool) {
 // role reads a noun phrase whose head is a role noun: Malian soldiers, the
 // ministry, two gunmen.
 func (r *reader) role(i, head int) reading {
-	first, last := r.trees[i].phrase(head)
+	t := &r.trees[i]
+	first, last := t.phrase(head)
 	ro, _, ok := r.roleBefore(i, first, head+1)
 	if !ok {
 		return reading{}
@@ -216,8 +255,8 @@ func (r *reader) role(i, head int) reading {
 	if h := r.groupBefore(i, first, head); h != nil {
 		ro.sector = h.Sector
 	}
-	code, sure := r.countryOf(i, head, r.definite(i, head))
-	if sure < 0.6 && !domestic(ro, r.definite(i, head)) {
+	code, sure := r.countryOf(i, head, ro, r.definite(i, head))
+	if sure <= 0.6 && (stateless(ro.sector, t.s.Tokens[head].Lemma) || sure < 0.6 && !domestic(ro, r.definite(i, head))) {
 		code = ""
 	}
 	if word := strings.ToLower(r.ss[i].Tokens[head].Lemma); sure < 0.9 && (word == "state" || word == "country" || word == "nation") {
@@ -296,6 +335,16 @@ func domestic(ro role, definite bool) bool {
 		return definite || ro.kind == annals.Organization
 	}
 	return true
+}
+
+// stateless reports those whose country is not that of where they are:
+// refugees, smugglers, ships.
+func stateless(sector, lemma string) bool {
+	switch strings.ToLower(lemma) {
+	case "tanker", "ship", "vessel", "boat", "freighter", "cargo", "trawler", "carrier", "smuggler", "people-smuggler", "asylee", "seeker", "donor", "creditor", "investor", "lender":
+		return true
+	}
+	return sector == "REF" || sector == "IGO"
 }
 
 // worldwide reports an armed group of a movement without a country: jihadists,
@@ -380,7 +429,7 @@ func (r *reader) named(i, head int) reading {
 	if n == nil {
 		return reading{}
 	}
-	code, sure := r.countryOf(i, head, true)
+	code, sure := r.countryOf(i, head, role{annals.Organization, ""}, true)
 	e := annals.Entity{Name: trimArticle(r.text(i, n.First, n.Last)), Kind: annals.Organization, Country: code}
 	return reading{[]annals.Entity{e}, "name", min(sure, 0.6)}
 }

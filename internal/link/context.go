@@ -1,0 +1,220 @@
+package link
+
+import (
+	"annals"
+)
+
+// contextCountry guesses whose an actor is that does not say it: by who acts on
+// it, by where the clause is set, by the only country that the sentence speaks
+// of, by what the article is about.
+func (r *reader) contextCountry(i, head int, ro role, definite bool) (annals.Code, float64) {
+	agent, other := r.acting(i, head), annals.Code("")
+	if agent != nil && agent.Country != "" {
+		switch {
+		case homely(agent.Sector) && roleAtHome(ro):
+			return agent.Country, 0.6 // police arrest their own country's people
+		case agent.Sector == "MIL" || agent.Sector == "REB" || abroad(ro):
+			other = agent.Country // who is shelled or asked is another
+		}
+	}
+	if c := r.setting(i, head); c != "" {
+		return c, 0.6
+	}
+	if c := r.onlyTown(i); c != "" && r.central(c) {
+		return c, 0.6
+	}
+	if c := r.onlyCountry(i, other); c != "" && r.central(c) {
+		return c, 0.56
+	}
+	if r.focus != "" && r.focus != other {
+		return r.focus, 0.55
+	}
+	if r.dateline != "" && r.dateline != other && ro.sector != "GOV" && ro.sector != "MIL" {
+		return r.dateline, 0.5
+	}
+	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-1; k-- {
+		for _, e := range r.recent[k].entities {
+			if r.isCountry(e.Country) && e.Country != other && e.Sector != "JRN" && len(r.recent[k].entities) == 1 {
+				return e.Country, 0.45
+			}
+		}
+	}
+	if definite {
+		if c := r.heaviest(); c != "" && c != other {
+			return c, 0.35
+		}
+	}
+	return "", 0.4
+}
+
+// central reports a country that the article is about no less than it is about
+// most others.
+func (r *reader) central(c annals.Code) bool {
+	return r.weight[c] >= 0.3*r.weight[r.heaviest()]
+}
+
+// readDateline finds the country of a report that begins with a place and a
+// dash: LJUBLJANA (Reuters) —.
+func (r *reader) readDateline() {
+	for i := range r.ss {
+		if r.ss[i].In == annals.InTitle {
+			continue
+		}
+		ts := r.ss[i].Tokens
+		for k := 1; k < min(len(ts), maxDateline); k++ {
+			switch ts[k].Form {
+			case "—", "–", "--", "-":
+				for j := range k {
+					if c, ok := r.towns[i][j]; ok {
+						r.dateline = c
+					} else if h := r.hitAt(i, j); h != nil && h.Kind == annals.State && r.dateline == "" {
+						r.dateline = h.Country
+					}
+				}
+				return
+			}
+		}
+		return
+	}
+}
+
+// maxDateline is the longest dateline, in tokens.
+const maxDateline = 10
+
+// homely reports sectors that act on the people of their own country.
+func homely(sector string) bool {
+	switch sector {
+	case "COP", "JUD", "LEG", "OPP", "PTY":
+		return true
+	}
+	return false
+}
+
+// roleAtHome reports roles that their own police and courts deal with.
+func roleAtHome(ro role) bool { return ro.sector != "REF" && ro.sector != "IGO" }
+
+// abroad reports roles that governments deal with as those of another state.
+func abroad(ro role) bool {
+	return ro.sector == "GOV" || ro.sector == "MIL" || ro.sector == "IGO" || ro.sector == "REF"
+}
+
+func (r *reader) isCountry(c annals.Code) bool {
+	_, ok := r.countries[c]
+	return ok
+}
+
+// acting is who acts in the clause in which head is acted upon, or nil.
+func (r *reader) acting(i, head int) *annals.Entity {
+	t := &r.trees[i]
+	k := head
+	for n := 0; n < 4 && k >= 0 && t.rel(k) != "obj" && t.rel(k) != "iobj" && t.rel(k) != "obl" && t.s.Tokens[k].Deprel != "nsubj:pass"; n++ {
+		if t.rel(k) != "nmod" && t.rel(k) != "conj" && t.rel(k) != "compound" {
+			return nil
+		}
+		k = t.s.Tokens[k].Head
+	}
+	if k < 0 || t.s.Tokens[k].Head < 0 {
+		return nil
+	}
+	verb := t.s.Tokens[k].Head
+	for n := 0; n < 3 && verb >= 0; n++ {
+		for _, c := range t.children[verb] {
+			agent := t.s.Tokens[c].Deprel == "nsubj" || t.rel(c) == "obl" && t.preposition(c) == "by"
+			if !agent || c == k {
+				continue
+			}
+			for x := len(r.recent) - 1; x >= 0 && r.recent[x].sentence == i; x-- {
+				if r.recent[x].head == c && len(r.recent[x].entities) == 1 {
+					return &r.recent[x].entities[0]
+				}
+			}
+			return nil
+		}
+		if rel := t.rel(verb); rel != "xcomp" && rel != "conj" {
+			return nil
+		}
+		verb = t.s.Tokens[verb].Head
+	}
+	return nil
+}
+
+// setting is the country of the place where the clause of head is set, or "":
+// in El Salvador, unions called a stoppage.
+func (r *reader) setting(i, head int) annals.Code {
+	t := &r.trees[i]
+	verb := t.s.Tokens[head].Head
+	for n := 0; verb >= 0 && t.s.Tokens[verb].UPOS != "VERB" && n < 4; n++ {
+		verb = t.s.Tokens[verb].Head
+	}
+	if verb < 0 {
+		return ""
+	}
+	for _, c := range t.children[verb] {
+		if t.rel(c) != "obl" {
+			continue
+		}
+		switch t.preposition(c) {
+		case "in", "at", "near", "outside", "across", "around", "off", "inside", "throughout", "on":
+			first, last := t.reach(c)
+			for k := first; k < min(last, c+4); k++ {
+				if code, ok := r.towns[i][k]; ok {
+					return code
+				}
+				if h := r.hitAt(i, k); h != nil && (h.form == fullName || h.form == seat) && h.Kind == annals.State {
+					return h.Country
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// onlyTown is the country of the places that sentence i names, when they lie in
+// one.
+func (r *reader) onlyTown(i int) annals.Code {
+	var only annals.Code
+	for _, c := range r.towns[i] {
+		if only != "" && c != only {
+			return ""
+		}
+		only = c
+	}
+	return only
+}
+
+// onlyCountry is the one country besides but that sentence i speaks of.
+func (r *reader) onlyCountry(i int, but annals.Code) annals.Code {
+	var only annals.Code
+	add := func(c annals.Code) bool {
+		if c == but || c == only || !r.isCountry(c) {
+			return true
+		}
+		if only != "" {
+			return false
+		}
+		only = c
+		return true
+	}
+	for _, h := range r.hits[i] {
+		if h.Sector != "JRN" && !add(h.Country) {
+			return ""
+		}
+	}
+	for _, c := range r.towns[i] {
+		if !add(c) {
+			return ""
+		}
+	}
+	return only
+}
+
+// heaviest is the country spoken of most, or "".
+func (r *reader) heaviest() annals.Code {
+	var best annals.Code
+	for _, c := range sortedCodes(r.weight) {
+		if r.isCountry(c) && (best == "" || r.weight[c] > r.weight[best]) {
+			best = c
+		}
+	}
+	return best
+}
