@@ -47,6 +47,9 @@ func (t *tree) surface(v, depth int) []int {
 		if !t.isVerb(h) && t.kidRel(h, "cop") < 0 {
 			return nil
 		}
+		if t.gerundOfObject(v, h) {
+			return t.controlled(h)
+		}
 		return t.surface(h, depth+1)
 	case "ccomp", "parataxis":
 		if t.tok(v).XPOS == "VBG" || t.hasMark(v, "to") {
@@ -118,6 +121,16 @@ func (t *tree) aclSubject(v, h, depth int) []int {
 }
 
 // objectControl reports whether the subject of h's infinitive is h's object.
+// gerundOfObject reports "accused X of shelling", "thanked X for sending",
+// "banned X from entering": what X did or is to do. When the verb is passive
+// ("X was accused of shelling"), X is its subject anyhow.
+func (t *tree) gerundOfObject(v, h int) bool {
+	if t.tok(v).XPOS != "VBG" || v < h || !t.objectControl(h) {
+		return false
+	}
+	return t.hasMark(v, "of") || t.hasMark(v, "for") || t.hasMark(v, "from") || t.hasMark(v, "against") || t.hasMark(v, "into")
+}
+
 func (t *tree) objectControl(h int) bool { return t.controlled(h) != nil }
 
 func (t *tree) controlled(h int) []int {
