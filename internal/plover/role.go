@@ -79,6 +79,8 @@ func (x *coder) ineligible(d *draft) string {
 		return "no political recipient"
 	case e.has('g') && d.gov < 0:
 		return "no light verb"
+	case e.has('t') && !d.t.toAct(d.pred):
+		return "told, not asked to act"
 	case len(d.actors)+len(d.recips) == 0:
 		return "no party"
 	case x.accident(d):
@@ -92,6 +94,11 @@ func (x *coder) ineligible(d *draft) string {
 		return ""
 	}
 	return "no political party"
+}
+
+// toAct reports an infinitive under verb v: told the troops to leave.
+func (t *tree) toAct(v int) bool {
+	return t.kid(v, func(k int) bool { return (t.base(k) == "xcomp" || t.base(k) == "ccomp") && t.hasMark(k, "to") }) >= 0
 }
 
 func anyPolitical(ps []party) bool {
