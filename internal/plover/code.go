@@ -83,6 +83,7 @@ func (x *coder) sentence(t *tree) []*draft {
 	ds := x.drafts(t)
 	for _, d := range ds {
 		x.fillRoles(d)
+		x.implyCrowd(d)
 		d.dead = x.ineligible(d)
 	}
 	x.silence(ds)

@@ -67,6 +67,22 @@ func (x *coder) implyState(d *draft) {
 	d.why = append(d.why, annals.Reason{Rule: "implied", Words: p.Name})
 }
 
+// implyCrowd gives a protest that names nobody (demonstrations spread to the
+// capital) the people of the country it is held in.
+func (x *coder) implyCrowd(d *draft) {
+	if d.typ != annals.Protest || len(d.actors) > 0 {
+		return
+	}
+	c := x.local(d.t)
+	if c == "" {
+		return
+	}
+	p := party{sure: 0.5}
+	p.Name, p.Kind, p.Country, p.Sector = "protesters", annals.Population, c, "CVL"
+	d.actors = []party{p}
+	d.why = append(d.why, annals.Reason{Rule: "implied", Words: p.Name})
+}
+
 // mutual reports whether the act is done to each other.
 func (d *draft) mutual() bool {
 	t := d.t

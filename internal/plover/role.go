@@ -79,7 +79,7 @@ func (x *coder) ineligible(d *draft) string {
 		return "no political recipient"
 	case e.has('g') && d.gov < 0:
 		return "no light verb"
-	case e.has('t') && !d.t.toAct(d.pred):
+	case e.has('i') && !d.t.toAct(d.pred):
 		return "told, not asked to act"
 	case len(d.actors)+len(d.recips) == 0:
 		return "no party"
