@@ -42,7 +42,7 @@ func (p *path) read(a *annals.Article) annals.Reading {
 	r := annals.Reading{Article: *a, Warnings: a.Warnings}
 	if a.Language != "" && a.Language != "en" {
 		r.Warnings = append(r.Warnings, annals.Warning{Stage: "grammar",
-			Message: "the text is in another language (" + a.Language + "): not coded"})
+			Message: "not coded: only English is, and the text is in another language (" + a.Language + ")"})
 		return r
 	}
 	var doubts []annals.Warning

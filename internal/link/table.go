@@ -83,9 +83,11 @@ func alternatives(cell string) []string {
 // single spaces, no leading article.
 func fold(s string) string {
 	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
-	s = strings.NewReplacer("’", "'", "‘", "'", "‐", "-", "‑", "-").Replace(s)
-	return strings.TrimPrefix(s, "the ")
+	return strings.TrimPrefix(straight.Replace(s), "the ")
 }
+
+// straight writes curly quotes and odd hyphens as plain ones.
+var straight = strings.NewReplacer("’", "'", "‘", "'", "‐", "-", "‑", "-")
 
 func (l *lexicon) add(e entry) {
 	key := fold(e.spelling)
