@@ -377,16 +377,6 @@ func (r *reader) coloured(i, first, head int, ro role) role {
 	return ro
 }
 
-// roleName is a full name for a body or group known only by description.
-func (r *reader) roleName(i, first, last int, ro role, code annals.Code) string {
-	words := trimArticle(r.text(i, first, last))
-	c, ok := r.countries[code]
-	if !ok || ro.kind != annals.Organization || r.namesCountry(i, first, last) {
-		return words
-	}
-	return words + " of " + c.name
-}
-
 func (r *reader) namesCountry(i, first, last int) bool {
 	for k := first; k < last; k++ {
 		if h := r.hitAt(i, k); h != nil && h.Country != "" {
