@@ -97,7 +97,7 @@ func readVectors(path string, most int) ([]string, [][]float32, error) {
 		if len(v) < 100 {
 			return nil, nil, fmt.Errorf("word %v: %d numbers", t, len(v))
 		}
-		words, vecs = append(words, t.(string)), append(vecs, unit(v[:100]))
+		words, vecs = append(words, t.(string)), append(vecs, v[:100])
 	}
 	return words, vecs, nil
 }

@@ -19,6 +19,7 @@ type commands struct {
 	Judge    judgeCmd    `cmd:"" help:"Train the classifier of relations on the corpus."`
 	Facts    factsCmd    `cmd:"" help:"Derive the table of leaders from open facts."`
 	Places   placesCmd   `cmd:"" help:"Build the gazetteer of places."`
+	Neural   neuralCmd   `cmd:"" help:"Train the network for tags, trees and names."`
 	Shared   string      `help:"Folder with the open data." env:"ANNALS_SHARED" default:"../shared"`
 }
 

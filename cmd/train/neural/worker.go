@@ -1,0 +1,488 @@
+package neural
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"annals/internal/grammar/nn"
+)
+
+// An Example is a sentence to learn from. What is not known of it is nil.
+type Example struct {
+	Words  []nn.Word
+	Vector []int32 // row of Net.Vectors, or −1
+	Known  []int32 // row of the trained words; 0 for unknown ones
+	Rare   []float32
+	Tags   []int32
+	Heads  []int32 // −1 for the root
+	Rels   []int32
+	Names  []int32 // −1: not known of this word
+}
+
+// Drop says how much is left out while training.
+type Drop struct {
+	Input, Hidden, Head, Vector float32
+}
+
+// A worker computes on a part of a batch: one goroutine, own gradients.
+type worker struct {
+	net   *Net
+	rng   *rand.Rand
+	drop  Drop
+	train bool
+	grad  [params][]float32
+	rows  [params][]int32 // touched rows of sparse parameters
+	seen  [params][]bool
+
+	sents         []*Example
+	start, length []int
+	words         int
+	known         []int32 // rows of trained words after dropping
+	zero          []float32
+
+	arena []float32
+	used  int
+
+	Loss  [4]float64 // tags, arcs, relations, names
+	Right [4]int
+	Of    [4]int
+	NameP [3]int // predicted, gold, both: words in names
+	guess func(e *Example, tag, head, rel, name []int32)
+}
+
+func newWorker(n *Net, d Drop) *worker {
+	w := &worker{net: n, drop: d, zero: make([]float32, n.Dims.Hidden)}
+	for i, p := range n.Params {
+		w.grad[i] = make([]float32, len(p.W))
+		if p.Sparse {
+			w.seen[i] = make([]bool, p.Rows)
+		}
+	}
+	return w
+}
+
+// raw gives scratch that is not cleared.
+func (w *worker) raw(n int) []float32 {
+	if w.used+n > len(w.arena) {
+		w.arena = make([]float32, max(2*len(w.arena), n+1<<22))
+		w.used = 0
+	}
+	s := w.arena[w.used : w.used+n : w.used+n]
+	w.used += n
+	return s
+}
+
+func (w *worker) blank(n int) []float32 {
+	s := w.raw(n)
+	clear(s)
+	return s
+}
+
+func (w *worker) pack(b []float32, brs, k, n int) panels {
+	return pack(w.raw(panelSize(k, n)), b, brs, 1, k, n)
+}
+
+// load takes sentences, longest first.
+func (w *worker) load(sents []*Example) {
+	w.sents, w.used, w.words = sents, 0, 0
+	w.start, w.length = w.start[:0], w.length[:0]
+	for _, e := range sents {
+		w.start, w.length = append(w.start, w.words), append(w.length, len(e.Words))
+		w.words += len(e.Words)
+	}
+}
+
+// run goes forwards, and when training also backwards; scale is what the
+// gradient of each word is multiplied with.
+func (w *worker) run(sents []*Example, scale float32) {
+	w.load(sents)
+	if w.words == 0 {
+		return
+	}
+	ls := w.layers()
+	ls[0].x = w.input()
+	mask0 := w.mask(ls[0].width, w.drop.Input)
+	w.apply(ls[0].x, mask0, ls[0].width)
+	w.forward(&ls[0])
+	h2 := 2 * w.net.Dims.Hidden
+	mask1 := w.mask(h2, w.drop.Hidden)
+	ls[1].x = append(w.raw(w.words * h2)[:0], ls[0].out...)
+	w.apply(ls[1].x, mask1, h2)
+	w.forward(&ls[1])
+	mask2 := w.mask(h2, w.drop.Hidden)
+	top := append(w.raw(w.words * h2)[:0], ls[1].out...)
+	w.apply(top, mask2, h2)
+	d := w.heads(top, scale)
+	if !w.train {
+		return
+	}
+	w.apply(d, mask2, h2)
+	d = w.backward(&ls[1], d)
+	w.apply(d, mask1, h2)
+	d = w.backward(&ls[0], d)
+	w.apply(d, mask0, ls[0].width)
+	w.inputBack(d)
+}
+
+// mask gives one row of factors for each sentence, or nil when nothing is left out.
+func (w *worker) mask(width int, p float32) []float32 {
+	if !w.train || p == 0 {
+		return nil
+	}
+	m := w.raw(len(w.sents) * width)
+	keep := 1 / (1 - p)
+	limit := uint32(float64(p) * (1 << 32))
+	for i := 0; i < len(m); i += 2 {
+		r := w.rng.Uint64()
+		m[i] = 0
+		if uint32(r) >= limit {
+			m[i] = keep
+		}
+		if i+1 < len(m) {
+			m[i+1] = 0
+			if uint32(r>>32) >= limit {
+				m[i+1] = keep
+			}
+		}
+	}
+	return m
+}
+
+func (w *worker) apply(x, mask []float32, width int) {
+	if mask == nil {
+		return
+	}
+	for b, n := range w.length {
+		m := mask[b*width : (b+1)*width]
+		for r := w.start[b]; r < w.start[b]+n; r++ {
+			row := x[r*width : (r+1)*width]
+			for k, f := range m {
+				row[k] *= f
+			}
+		}
+	}
+}
+
+// input fills the vectors of the words.
+func (w *worker) input() []float32 {
+	d := w.net.Dims
+	in := d.Input()
+	x := w.blank(w.words * in)
+	w.known = w.known[:0]
+	r := 0
+	for _, e := range w.sents {
+		for i := range e.Words {
+			row := x[r*in : (r+1)*in]
+			r++
+			known, vector := e.Known[i], e.Vector[i]
+			if w.train && w.rng.Float32() < e.Rare[i] {
+				known = 0
+			}
+			if w.train && w.rng.Float32() < w.drop.Vector {
+				vector = -1
+			}
+			w.known = append(w.known, known)
+			if vector >= 0 {
+				copy(row, w.net.Vectors[int(vector)*d.Vector:][:d.Vector])
+			}
+			row = row[d.Vector:]
+			copy(row, w.net.Params[pWord].W[int(known)*d.Word:][:d.Word])
+			row = row[d.Word:]
+			for _, a := range e.Words[i].Affix {
+				plus(row[:d.Affix], w.net.Params[pAffix].W[int(a)*d.Affix:], 1)
+			}
+			row = row[d.Affix:]
+			for _, g := range e.Words[i].Grams {
+				plus(row[:d.Gram], w.net.Params[pGram].W[int(g)*d.Gram:], 1/float32(len(e.Words[i].Grams)))
+			}
+		}
+	}
+	return x
+}
+
+func plus(to, from []float32, f float32) {
+	from = from[:len(to)]
+	for k := range to {
+		to[k] += f * from[k]
+	}
+}
+
+// inputBack spreads the gradient of the input over the tables.
+func (w *worker) inputBack(dx []float32) {
+	d := w.net.Dims
+	in := d.Input()
+	r := 0
+	for _, e := range w.sents {
+		for i := range e.Words {
+			row := dx[r*in+d.Vector : (r+1)*in]
+			plus(w.touch(pWord, w.known[r], d.Word), row, 1)
+			r++
+			row = row[d.Word:]
+			for _, a := range e.Words[i].Affix {
+				plus(w.touch(pAffix, int32(a), d.Affix), row, 1)
+			}
+			row = row[d.Affix:]
+			for _, g := range e.Words[i].Grams {
+				plus(w.touch(pGram, int32(g), d.Gram), row, 1/float32(len(e.Words[i].Grams)))
+			}
+		}
+	}
+}
+
+// touch is the gradient of a row of a sparse parameter.
+func (w *worker) touch(p int, row int32, cols int) []float32 {
+	if !w.seen[p][row] {
+		w.seen[p][row] = true
+		w.rows[p] = append(w.rows[p], row)
+	}
+	return w.grad[p][int(row)*cols:][:cols]
+}
+
+// heads computes the losses above the encoder and gives the gradient of top.
+func (w *worker) heads(top []float32, scale float32) []float32 {
+	h2 := 2 * w.net.Dims.Hidden
+	dtop := w.blank(w.words * h2)
+	tags := w.classify(top, dtop, pTag, fTag, bTag, 0, scale, func(e *Example) []int32 { return e.Tags })
+	names := w.classify(top, dtop, pName, fName, bName, 3, scale, func(e *Example) []int32 { return e.Names })
+	heads, rels := w.trees(top, dtop, scale)
+	if w.guess != nil {
+		for b, e := range w.sents {
+			s, t := w.start[b], w.start[b]+w.length[b]
+			w.guess(e, tags[s:t], heads[s:t], rels[s:t], names[s:t])
+		}
+	}
+	return dtop
+}
+
+// classify is a softmax over the classes of each word.
+func (w *worker) classify(top, dtop []float32, p, f, b, which int, scale float32, gold func(*Example) []int32) []int32 {
+	cols := w.net.Params[p].Rows
+	h2 := 2 * w.net.Dims.Hidden
+	z := w.raw(w.words * cols)
+	for i := range w.words {
+		copy(z[i*cols:], w.net.Params[p+1].W)
+	}
+	gemm(z, cols, top, h2, 1, w.words, w.net.packs[f], true)
+	best := make([]int32, w.words)
+	for s, e := range w.sents {
+		g := gold(e)
+		for i := range e.Words {
+			r := w.start[s] + i
+			row := z[r*cols : (r+1)*cols]
+			want := int32(-1)
+			if g != nil {
+				want = g[i]
+			}
+			best[r] = w.softmax(row, want, which, scale)
+		}
+	}
+	if w.train {
+		gemm(w.grad[p], h2, z, 1, cols, cols, w.pack(top, h2, w.words, h2), true)
+		addRows(w.grad[p+1], z)
+		gemm(dtop, h2, z, cols, 1, w.words, w.net.packs[b], true)
+	}
+	return best
+}
+
+// softmax turns scores into the gradient of their loss and counts; want < 0
+// gives a gradient of 0. It gives the best class.
+func (w *worker) softmax(z []float32, want int32, which int, scale float32) int32 {
+	best := 0
+	for k, v := range z {
+		if v > z[best] {
+			best = k
+		}
+	}
+	if want < 0 {
+		clear(z)
+		return int32(best)
+	}
+	top := z[best]
+	sum := float32(0)
+	for k, v := range z {
+		if v -= top; v < -20 {
+			z[k] = 0
+			continue
+		} else {
+			z[k] = float32(math.Exp(float64(v)))
+		}
+		sum += z[k]
+	}
+	w.Of[which]++
+	if int32(best) == want {
+		w.Right[which]++
+	}
+	w.Loss[which] -= math.Log(max(float64(z[want]/sum), 1e-9))
+	for k := range z {
+		z[k] *= scale / sum
+	}
+	z[want] -= scale
+	return int32(best)
+}
+
+// trees scores heads and relations.
+func (w *worker) trees(top, dtop []float32, scale float32) (heads, rels []int32) {
+	d := w.net.Dims
+	h2, width := 2*d.Hidden, 2*d.Arc+2*d.Label
+	z, dz := w.raw(w.words*width), w.blank(w.words*width)
+	for i := range w.words {
+		copy(z[i*width:], w.net.Params[pHeadsBias].W)
+	}
+	gemm(z, width, top, h2, 1, w.words, w.net.packs[fHeads], true)
+	for i := range w.words {
+		relu(z[i*width:][:2*d.Arc])
+	}
+	mask := w.mask(width, w.drop.Head)
+	if mask != nil { // relations are dropped later, at their sum
+		for i := range len(w.sents) {
+			m := mask[i*width+2*d.Arc : (i+1)*width]
+			for k := range m {
+				m[k] = 1
+			}
+		}
+	}
+	w.apply(z, mask, width)
+	heads, rels = make([]int32, w.words), make([]int32, w.words)
+	drop := w.mask(d.Label, w.drop.Head)
+	for s, e := range w.sents {
+		if len(e.Words) == 0 || w.train && e.Heads == nil {
+			continue
+		}
+		w.arcs(s, z, dz, heads, scale)
+		var m []float32
+		if drop != nil {
+			m = drop[s*d.Label : (s+1)*d.Label]
+		}
+		w.labels(s, z, dz, heads, rels, m, scale)
+	}
+	if !w.train {
+		return heads, rels
+	}
+	w.apply(dz, mask, width)
+	for i := range w.words {
+		for k := range 2 * d.Arc {
+			if z[i*width+k] <= 0 {
+				dz[i*width+k] = 0
+			}
+		}
+	}
+	gemm(w.grad[pHeads], h2, dz, 1, width, width, w.pack(top, h2, w.words, h2), true)
+	addRows(w.grad[pHeadsBias], dz)
+	gemm(dtop, h2, dz, width, 1, w.words, w.net.packs[bHeads], true)
+	return heads, rels
+}
+
+func relu(x []float32) {
+	for i, v := range x {
+		x[i] = max(v, 0)
+	}
+}
+
+// arcs is the biaffine score of every head for every word of sentence s.
+func (w *worker) arcs(s int, z, dz []float32, heads []int32, scale float32) {
+	d := w.net.Dims
+	e := w.sents[s]
+	n, width, at := len(e.Words), 2*d.Arc+2*d.Label, w.start[s]
+	q := w.raw(n * d.Arc)
+	for i := range n {
+		copy(q[i*d.Arc:], w.net.Params[pArcBias].W)
+	}
+	dep := z[at*width:]
+	gemm(q, d.Arc, dep, width, 1, n, w.net.packs[fArc], true)
+	hs := w.raw((n + 1) * d.Arc) // the root last
+	for i := range n {
+		copy(hs[i*d.Arc:], z[(at+i)*width+d.Arc:][:d.Arc])
+	}
+	copy(hs[n*d.Arc:], w.net.Params[pRoot].W[:d.Arc])
+	score := w.raw(n * (n + 1))
+	hp := pack(w.raw(panelSize(d.Arc, n+1)), hs, 1, d.Arc, d.Arc, n+1)
+	gemm(score, n+1, q, d.Arc, 1, n, hp, false)
+	for i := range n {
+		row := score[i*(n+1) : (i+1)*(n+1)]
+		row[i] = -1e4
+		want := int32(-1)
+		if e.Heads != nil {
+			if want = e.Heads[i]; want < 0 {
+				want = int32(n)
+			}
+		}
+		heads[at+i] = w.softmax(row, want, 1, scale)
+		if heads[at+i] == int32(n) {
+			heads[at+i] = -1
+		}
+	}
+	if !w.train {
+		return
+	}
+	dq := w.raw(n * d.Arc)
+	gemm(dq, d.Arc, score, n+1, 1, n, w.pack(hs, d.Arc, n+1, d.Arc), false)
+	dh := w.raw((n + 1) * d.Arc)
+	gemm(dh, d.Arc, score, 1, n+1, n+1, w.pack(q, d.Arc, n, d.Arc), false)
+	for i := range n {
+		plus(dz[(at+i)*width+d.Arc:][:d.Arc], dh[i*d.Arc:], 1)
+	}
+	plus(w.grad[pRoot][:d.Arc], dh[n*d.Arc:], 1)
+	addRows(w.grad[pArcBias], dq)
+	gemm(w.grad[pArc], d.Arc, dq, 1, d.Arc, d.Arc, w.pack(dep, width, n, d.Arc), true)
+	gemm(dz[at*width:], width, dq, d.Arc, 1, n, w.net.packs[bArc], true)
+}
+
+// labels scores the relation of each word to its head: the gold one when
+// training.
+func (w *worker) labels(s int, z, dz []float32, heads, rels []int32, drop []float32, scale float32) {
+	d := w.net.Dims
+	e := w.sents[s]
+	n, width, at, cols := len(e.Words), 2*d.Arc+2*d.Label, w.start[s], d.Relations
+	sum := w.raw(n * d.Label)
+	own := func(m []float32, i int) []float32 { return m[(at+i)*width+2*d.Arc:][:d.Label] }
+	his := func(m []float32, h int32, root []float32) []float32 {
+		if h < 0 {
+			return root[d.Arc:]
+		}
+		return m[(at+int(h))*width+2*d.Arc+d.Label:][:d.Label]
+	}
+	of := heads[at : at+n]
+	if w.train {
+		of = e.Heads
+	}
+	for i := range n {
+		x := sum[i*d.Label : (i+1)*d.Label]
+		copy(x, own(z, i))
+		plus(x, his(z, of[i], w.net.Params[pRoot].W), 1)
+		relu(x)
+		for k, f := range drop {
+			x[k] *= f
+		}
+	}
+	score := w.raw(n * cols)
+	for i := range n {
+		copy(score[i*cols:], w.net.Params[pRelBias].W)
+	}
+	gemm(score, cols, sum, d.Label, 1, n, w.net.packs[fRel], true)
+	for i := range n {
+		want := int32(-1)
+		if e.Rels != nil {
+			want = e.Rels[i]
+		}
+		rels[at+i] = w.softmax(score[i*cols:(i+1)*cols], want, 2, scale)
+	}
+	if !w.train {
+		return
+	}
+	gemm(w.grad[pRel], d.Label, score, 1, cols, cols, w.pack(sum, d.Label, n, d.Label), true)
+	addRows(w.grad[pRelBias], score)
+	dsum := w.raw(n * d.Label)
+	gemm(dsum, d.Label, score, cols, 1, n, w.net.packs[bRel], false)
+	for i := range n {
+		x, g := sum[i*d.Label:(i+1)*d.Label], dsum[i*d.Label:(i+1)*d.Label]
+		for k := range g {
+			if x[k] <= 0 {
+				g[k] = 0
+			} else if drop != nil {
+				g[k] *= drop[k]
+			}
+		}
+		plus(own(dz, i), g, 1)
+		plus(his(dz, of[i], w.grad[pRoot]), g, 1)
+	}
+}

@@ -1,0 +1,30 @@
+package nn
+
+import "golang.org/x/sys/cpu"
+
+var hasAVX2 = cpu.X86.HasAVX2
+
+//go:noescape
+func mac4x16(c *int32, ldc int, a *int16, lda int, b *int16, pairs int)
+
+//go:noescape
+func cell8(in, state *int32, inScale, stateScale, bias, c *float32, h *int16, hidden int)
+
+func (k kernel) mac(c []int32, ldc int, a []int16, lda int, b []int16, pairs int) {
+	if k.portable || !hasAVX2 {
+		plainMac(c, ldc, a, lda, b, pairs)
+		return
+	}
+	_, _, _ = c[3*ldc+strip-1], a[3*lda+2*pairs-1], b[pairs*2*strip-1]
+	mac4x16(&c[0], ldc, &a[0], lda, &b[0], pairs)
+}
+
+func (k kernel) cell(in, state []int32, g *gates, c []float32, h []int16) {
+	if k.portable || !hasAVX2 {
+		plainCell(in, state, g, c, h)
+		return
+	}
+	n := len(c)
+	_, _, _, _, _, _ = in[4*n-1], state[4*n-1], g.in[4*n-1], g.state[4*n-1], g.bias[4*n-1], h[n-1]
+	cell8(&in[0], &state[0], &g.in[0], &g.state[0], &g.bias[0], &c[0], &h[0], n)
+}

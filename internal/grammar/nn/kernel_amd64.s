@@ -1,0 +1,157 @@
+#include "textflag.h"
+
+// func mac4x16(c *int32, ldc int, a *int16, lda int, b *int16, pairs int)
+// c[4][16] = a[4][2*pairs] · b[pairs][16][2]
+TEXT ·mac4x16(SB), NOSPLIT, $0-48
+	MOVQ c+0(FP), DI
+	MOVQ ldc+8(FP), SI
+	SHLQ $2, SI
+	MOVQ a+16(FP), R8
+	MOVQ lda+24(FP), R9
+	SHLQ $1, R9
+	MOVQ b+32(FP), BX
+	MOVQ pairs+40(FP), CX
+	LEAQ (R8)(R9*1), R11
+	LEAQ (R11)(R9*1), R12
+	LEAQ (R12)(R9*1), R13
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+	XORQ DX, DX
+pair:
+	VMOVDQU (BX), Y8
+	VMOVDQU 32(BX), Y9
+	VPBROADCASTD (R8)(DX*4), Y10
+	VPBROADCASTD (R11)(DX*4), Y11
+	VPMADDWD Y8, Y10, Y12
+	VPMADDWD Y9, Y10, Y13
+	VPADDD Y12, Y0, Y0
+	VPADDD Y13, Y1, Y1
+	VPMADDWD Y8, Y11, Y14
+	VPMADDWD Y9, Y11, Y15
+	VPADDD Y14, Y2, Y2
+	VPADDD Y15, Y3, Y3
+	VPBROADCASTD (R12)(DX*4), Y10
+	VPBROADCASTD (R13)(DX*4), Y11
+	VPMADDWD Y8, Y10, Y12
+	VPMADDWD Y9, Y10, Y13
+	VPADDD Y12, Y4, Y4
+	VPADDD Y13, Y5, Y5
+	VPMADDWD Y8, Y11, Y14
+	VPMADDWD Y9, Y11, Y15
+	VPADDD Y14, Y6, Y6
+	VPADDD Y15, Y7, Y7
+	ADDQ $64, BX
+	INCQ DX
+	CMPQ DX, CX
+	JLT pair
+	LEAQ (DI)(SI*1), R8
+	LEAQ (R8)(SI*1), R9
+	LEAQ (R9)(SI*1), R10
+	VMOVDQU Y0, (DI)
+	VMOVDQU Y1, 32(DI)
+	VMOVDQU Y2, (R8)
+	VMOVDQU Y3, 32(R8)
+	VMOVDQU Y4, (R9)
+	VMOVDQU Y5, 32(R9)
+	VMOVDQU Y6, (R10)
+	VMOVDQU Y7, 32(R10)
+	VZEROUPPER
+	RET
+
+// TANH sets Y2 to tanh of Y0 with the table at AX; it uses Y1 and Y3.
+// No product is fused with a sum: the portable code rounds after each, too.
+#define TANH \
+	VMINPS (AX), Y0, Y0 \
+	VMAXPS 32(AX), Y0, Y0 \
+	VMULPS Y0, Y0, Y1 \
+	VMULPS 64(AX), Y1, Y2 \
+	VADDPS 96(AX), Y2, Y2 \
+	VMULPS Y1, Y2, Y2 \
+	VADDPS 128(AX), Y2, Y2 \
+	VMULPS Y1, Y2, Y2 \
+	VADDPS 160(AX), Y2, Y2 \
+	VMULPS Y1, Y2, Y2 \
+	VADDPS 192(AX), Y2, Y2 \
+	VMULPS Y1, Y2, Y2 \
+	VADDPS 224(AX), Y2, Y2 \
+	VMULPS Y1, Y2, Y2 \
+	VADDPS 256(AX), Y2, Y2 \
+	VMULPS Y0, Y2, Y2 \
+	VMULPS 288(AX), Y1, Y3 \
+	VADDPS 320(AX), Y3, Y3 \
+	VMULPS Y1, Y3, Y3 \
+	VADDPS 352(AX), Y3, Y3 \
+	VMULPS Y1, Y3, Y3 \
+	VADDPS 384(AX), Y3, Y3 \
+	VDIVPS Y3, Y2, Y2
+
+// GATE sets Y0 to in*scale + state*scale + bias of the gate at offset R14.
+#define GATE \
+	VCVTDQ2PS (R8)(R14*1), Y0 \
+	VMULPS (R10)(R14*1), Y0, Y0 \
+	VCVTDQ2PS (R9)(R14*1), Y1 \
+	VMULPS (R11)(R14*1), Y1, Y1 \
+	VADDPS Y1, Y0, Y0 \
+	VADDPS (R12)(R14*1), Y0, Y0
+
+// HALF is the constant 0.5; SIGMOID sets Y2 to the logistic function of Y0.
+#define SIGMOID \
+	VMULPS 416(AX), Y0, Y0 \
+	TANH \
+	VMULPS 416(AX), Y2, Y2 \
+	VADDPS 416(AX), Y2, Y2
+
+// func cell8(in, state *int32, inScale, stateScale, bias, c *float32, h *int16, hidden int)
+TEXT ·cell8(SB), NOSPLIT, $0-64
+	MOVQ in+0(FP), R8
+	MOVQ state+8(FP), R9
+	MOVQ inScale+16(FP), R10
+	MOVQ stateScale+24(FP), R11
+	MOVQ bias+32(FP), R12
+	MOVQ c+40(FP), DI
+	MOVQ h+48(FP), SI
+	MOVQ hidden+56(FP), CX
+	MOVQ CX, R13
+	SHLQ $2, R13
+	LEAQ ·tanhTable(SB), AX
+	XORQ BX, BX
+unit:
+	MOVQ BX, R14
+	GATE
+	SIGMOID
+	VMOVAPS Y2, Y5
+	ADDQ R13, R14
+	GATE
+	SIGMOID
+	VMOVAPS Y2, Y6
+	ADDQ R13, R14
+	GATE
+	SIGMOID
+	VMOVAPS Y2, Y7
+	ADDQ R13, R14
+	GATE
+	TANH
+	VMULPS Y5, Y2, Y5
+	VMULPS (DI), Y6, Y6
+	VADDPS Y5, Y6, Y0
+	VMOVUPS Y0, (DI)
+	TANH
+	VMULPS Y7, Y2, Y2
+	VMULPS 448(AX), Y2, Y2
+	VCVTPS2DQ Y2, Y2
+	VEXTRACTI128 $1, Y2, X3
+	VPACKSSDW X3, X2, X2
+	VMOVDQU X2, (SI)
+	ADDQ $32, DI
+	ADDQ $16, SI
+	ADDQ $32, BX
+	SUBQ $8, CX
+	JG unit
+	VZEROUPPER
+	RET

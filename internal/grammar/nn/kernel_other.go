@@ -1,0 +1,11 @@
+//go:build !amd64
+
+package nn
+
+func (k kernel) mac(c []int32, ldc int, a []int16, lda int, b []int16, pairs int) {
+	plainMac(c, ldc, a, lda, b, pairs)
+}
+
+func (k kernel) cell(in, state []int32, g *gates, c []float32, h []int16) {
+	plainCell(in, state, g, c, h)
+}

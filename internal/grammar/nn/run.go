@@ -1,0 +1,239 @@
+package nn
+
+import (
+	"math"
+	"slices"
+)
+
+// batchWords is about how many words are read at a time: enough to fill the
+// lanes of the products, little enough to stay in the cache.
+const batchWords = 640
+
+// A Result is what the network says of the words of one sentence. Its slices
+// are scratch and valid until the next call.
+type Result struct {
+	Tags, Rels []int32   // classes
+	Heads      []int32   // −1 for the root; they form one tree
+	Sure       []float32 // probability of each head
+	Names      []int32   // classes that follow each other as they may
+}
+
+// Scratch is the work space of one goroutine. The zero value is ready.
+type Scratch struct {
+	reader  Reader
+	words   []Word
+	order   []int // sentences, longest first
+	start   []int
+	length  []int
+	input   []float32
+	x       []int16 // input of a layer
+	h       [2][]int16
+	in, sum []int32
+	cell    []float32
+	state   []int16
+	top     []float32
+	tree    trees
+	result  Result
+}
+
+func grow[T any](s []T, n int) []T {
+	if cap(s) < n {
+		s = make([]T, n+n/4)
+	}
+	return s[:n]
+}
+
+// Run reads sentences: lengths says how many words each has, form gives the
+// words of sentence i, and done gets the result of each sentence, once, in
+// no promised order.
+func (n *Network) Run(lengths []int, form func(i, word int) string, done func(i int, r *Result), s *Scratch) {
+	s.order = grow(s.order, len(lengths))
+	for i := range s.order {
+		s.order[i] = i
+	}
+	slices.SortStableFunc(s.order, func(a, b int) int { return lengths[b] - lengths[a] })
+	for from := 0; from < len(s.order); {
+		to, words := from, 0
+		for to < len(s.order) && (to == from || words+lengths[s.order[to]] <= batchWords) {
+			words += lengths[s.order[to]]
+			to++
+		}
+		if words == 0 {
+			return
+		}
+		for to > from && lengths[s.order[to-1]] == 0 {
+			to--
+		}
+		n.batch(s.order[from:to], lengths, words, form, done, s)
+		from = to
+	}
+}
+
+// batch reads some sentences, longest first.
+func (n *Network) batch(order, lengths []int, words int, form func(i, word int) string, done func(i int, r *Result), s *Scratch) {
+	s.start, s.length = s.start[:0], s.length[:0]
+	s.words = grow(s.words, words)
+	s.reader.Reset()
+	at := 0
+	for _, i := range order {
+		s.start, s.length = append(s.start, at), append(s.length, lengths[i])
+		for k := range lengths[i] {
+			s.words[at] = s.reader.Read(form(i, k))
+			at++
+		}
+	}
+	rows := pad(words, lanes)
+	n.embed(s, rows)
+	s.in = grow(s.in, rows*8*n.Hidden)
+	for l := range n.layers {
+		s.h[l] = grow(s.h[l], rows*2*n.Hidden)
+		n.layer(&n.layers[l], s, s.h[l], words)
+		s.x = s.h[l]
+	}
+	n.tops(s, words)
+	for b, i := range order {
+		n.decode(s, b)
+		done(i, &s.result)
+	}
+}
+
+// embed fills s.x with the vectors of the words.
+func (n *Network) embed(s *Scratch, rows int) {
+	width := n.input()
+	s.h[1] = grow(s.h[1], rows*max(width, 2*n.Hidden))
+	s.x = s.h[1][:rows*width]
+	s.input = grow(s.input, width)
+	for i := range s.words {
+		w := &s.words[i]
+		clear(s.input)
+		x := s.input
+		if r, ok := n.vocabulary.find(w.Low); ok {
+			n.vectors.add(x[:n.Vector], r, 1)
+		}
+		x = x[n.Vector:]
+		r, _ := n.known.find(w.Plain)
+		n.words.add(x[:n.Word], r, 1)
+		x = x[n.Word:]
+		for _, a := range w.Affix {
+			n.affix.add(x[:n.Affix], int(a), 1)
+		}
+		x = x[n.Affix:]
+		if len(w.Grams) > 0 {
+			f := 1 / float32(len(w.Grams))
+			for _, g := range w.Grams {
+				n.gram.add(x, int(g), f)
+			}
+		}
+		row := s.x[i*width : (i+1)*width]
+		for k, v := range s.input {
+			v = max(min(v, maxInput/inputUnit), -maxInput/inputUnit)
+			row[k] = int16(round(float32(v * inputUnit)))
+		}
+	}
+	clear(s.x[len(s.words)*width:])
+}
+
+// round is to the nearest whole number, halves away from zero.
+func round(v float32) int32 {
+	if v < 0 {
+		return int32(v - 0.5)
+	}
+	return int32(v + 0.5)
+}
+
+// add adds f times a row.
+func (t *table) add(x []float32, row int, f float32) {
+	f = float32(f * t.scale[row])
+	v := t.v[row*t.cols : row*t.cols+len(x)]
+	for k := range x {
+		x[k] += float32(f * float32(int8(v[k])))
+	}
+}
+
+// layer reads s.x and fills h.
+func (n *Network) layer(l *layer, s *Scratch, h []int16, words int) {
+	hid := n.Hidden
+	n.kernel.times(s.in, s.x, l.in.cols, words, &l.in)
+	sents := pad(len(s.length), lanes)
+	s.sum = grow(s.sum, sents*4*hid)
+	s.cell, s.state = grow(s.cell, sents*hid), grow(s.state, sents*hid)
+	for dir := range 2 {
+		clear(s.cell)
+		clear(s.state)
+		clear(s.sum)
+		active := len(s.length)
+		for t := range s.length[0] {
+			for active > 0 && s.length[active-1] <= t {
+				active--
+			}
+			if t > 0 {
+				n.kernel.times(s.sum, s.state, hid, active, &l.back[dir])
+			}
+			for b := range active {
+				r := s.start[b] + t
+				if dir == 1 {
+					r = s.start[b] + s.length[b] - 1 - t
+				}
+				out := h[r*2*hid+dir*hid:][:hid]
+				n.kernel.cell(s.in[r*8*hid+dir*4*hid:][:4*hid], s.sum[b*4*hid:][:4*hid], &l.gates[dir], s.cell[b*hid:][:hid], out)
+				copy(s.state[b*hid:], out)
+			}
+		}
+	}
+}
+
+// tops fills s.top with the scores of tags and names, and with the parts of
+// heads and relations.
+func (n *Network) tops(s *Scratch, words int) {
+	width := n.heads.width()
+	s.sum = grow(s.sum, pad(words, lanes)*width)
+	n.kernel.times(s.sum, s.x, n.heads.cols, words, &n.heads)
+	rows := n.heads.rows
+	s.top = grow(s.top, words*rows)
+	for i := range words {
+		acc, out := s.sum[i*width:][:rows], s.top[i*rows:][:rows]
+		for k, v := range acc {
+			out[k] = float32(float32(v)*n.headScale[k]) + n.headBias[k]
+		}
+		arcs := out[len(n.Tags)+len(n.Names):][:2*n.Arc]
+		for k, v := range arcs {
+			arcs[k] = max(v, 0)
+		}
+	}
+}
+
+// quantise fills q with x as whole numbers up to topUnit and gives what 1 of
+// them is worth.
+func quantise(q []int16, x []float32) float32 {
+	most := float32(0)
+	for _, v := range x {
+		most = max(most, v, -v)
+	}
+	if most == 0 {
+		clear(q)
+		return 0
+	}
+	f := topUnit / most
+	for k, v := range x {
+		q[k] = int16(round(float32(v * f)))
+	}
+	return most / topUnit
+}
+
+// topUnit is the largest number of a quantised row.
+const topUnit = 2047
+
+// exp is e^x for x ≤ 0, the same on every machine.
+func exp(x float32) float32 {
+	if x < -60 {
+		return 0
+	}
+	t := float64(x) * math.Log2E
+	n := math.Floor(t)
+	f := float64(t-n) * math.Ln2
+	p := 1.0
+	for i := 9.0; i >= 1; i-- { // Horner of the series
+		p = float64(p*f)/i + 1
+	}
+	return float32(math.Ldexp(p, int(n)))
+}
