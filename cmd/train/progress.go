@@ -7,9 +7,6 @@ import (
 	"time"
 )
 
-// workers is how many goroutines share the work; results do not depend on it.
-const workers = 2
-
 var (
 	began    = time.Now()
 	progLock sync.Mutex

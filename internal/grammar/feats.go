@@ -27,8 +27,9 @@ func ReadFeats(text []byte) (FeatTable, error) {
 
 // Feats are the features of a word by itself.
 func (t FeatTable) Feats(form, tag string) string {
-	low := strings.ToLower(straighten(form))
-	if f, ok := t[wordKey{low, tag}]; ok {
+	var room [64]byte
+	low := lowered(room[:0], straighten(form))
+	if f, ok := t[wordKey{string(low), tag}]; ok {
 		return f
 	}
 	return t[wordKey{"", tag}]
@@ -48,8 +49,15 @@ const (
 // verbs from the subject, the imperative, the passive participle.
 func agree(ts []annals.Token) {
 	n := len(ts)
-	subj := make([]int16, n)
-	flags := make([]uint8, n)
+	var (
+		subjRoom [128]int16
+		flagRoom [128]uint8
+	)
+	subj, flags := subjRoom[:], flagRoom[:]
+	if n > len(subj) {
+		subj, flags = make([]int16, n), make([]uint8, n)
+	}
+	subj, flags = subj[:n], flags[:n]
 	for i := range subj {
 		subj[i] = -1
 	}

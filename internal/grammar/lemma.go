@@ -64,28 +64,49 @@ func (l *Lemmas) Lemma(form, upos, xpos, tag string, first bool) string {
 		return m
 	}
 	form = straighten(form)
-	low := strings.ToLower(form)
-	if m, ok := l.words[wordKey{low, tag}]; ok {
+	var room [64]byte
+	low := lowered(room[:0], form)
+	if m, ok := l.words[wordKey{string(low), tag}]; ok {
 		return m
 	}
-	base := low
-	if upos == "PROPN" || upos == "X" || upos == "SYM" || !first && keepsCase(form, upos) {
-		base = form
+	keeps := upos == "PROPN" || upos == "X" || upos == "SYM" || !first && keepsCase(form, upos)
+	base := func() string {
+		if keeps || string(low) == form {
+			return form
+		}
+		return string(low)
 	}
-	if upos == "PROPN" && xpos == "NNP" || upos == "PUNCT" || upos == "NUM" || len(base) > 64 {
-		return base
+	if upos == "PROPN" && xpos == "NNP" || upos == "PUNCT" || upos == "NUM" || len(form) > 64 {
+		return base()
 	}
 	for n := min(maxSuffix, len(low)); n >= 0; n-- {
-		r, ok := l.rules[wordKey{low[len(low)-n:], xpos}]
-		if !ok || r.cut >= len(base) {
+		r, ok := l.rules[wordKey{string(low[len(low)-n:]), xpos}]
+		if !ok || r.cut >= len(form) {
 			continue
 		}
-		if r.cut == 0 && r.add == "" {
-			return base
+		b := base()
+		if r.cut == 0 && r.add == "" || r.cut >= len(b) {
+			return b
 		}
-		return base[:len(base)-r.cut] + r.add
+		return l.inflect(b, r)
 	}
-	return base
+	return base()
+}
+
+// inflect takes an ending off and puts another on.
+func (l *Lemmas) inflect(base string, r suffixRule) string {
+	if r.add == "" {
+		return base[:len(base)-r.cut]
+	}
+	return base[:len(base)-r.cut] + r.add
+}
+
+// lowered appends the form in lower case.
+func lowered(b []byte, form string) []byte {
+	for _, c := range form {
+		b = utf8.AppendRune(b, unicode.ToLower(c))
+	}
+	return b
 }
 
 // keepsCase reports that a capital inside a sentence belongs to the lemma:

@@ -5,17 +5,13 @@ import (
 	"fmt"
 
 	"annals"
-	"annals/internal/grammar/linear"
 	"annals/internal/sys/model"
 )
 
 // The weights, made by "go run ./cmd/train grammar".
-var (
-	//go:embed model.bin
-	weights []byte
-	//go:embed clusters.bin
-	clusterTable []byte
-)
+//
+//go:embed model.bin
+var weights []byte
 
 // Options tunes [Model.Read]. The zero value is what production uses.
 type Options struct {
@@ -31,13 +27,13 @@ const defaultMaxTokens = 400
 type Model struct {
 	Manifest model.Manifest
 
-	engine  engine
+	engine  *engine
 	lemmas  *Lemmas
 	feats   FeatTable
 	options Options
 }
 
-// The sections that every engine shares.
+// The sections besides those of package nn.
 const (
 	SectionLemmas = "lemmas"
 	SectionFeats  = "feats"
@@ -47,21 +43,16 @@ const (
 func Load() (*Model, error) { return LoadWith(Options{}) }
 
 // LoadWith gives the model that the program carries, with options.
-func LoadWith(o Options) (*Model, error) { return Open(weights, clusterTable, o) }
+func LoadWith(o Options) (*Model, error) { return Open(weights, o) }
 
-// Open gives the model of a model file and the clusters it was trained with.
-// Neither must change afterwards.
-func Open(file, clusters []byte, o Options) (*Model, error) {
+// Open gives the model of a model file, which must not change afterwards.
+func Open(file []byte, o Options) (*Model, error) {
 	f, err := model.Parse(file)
 	if err != nil {
 		return nil, fmt.Errorf("load grammar: %w", err)
 	}
-	c, err := linear.OpenClusters(clusters)
-	if err != nil {
-		return nil, fmt.Errorf("load grammar: %w", err)
-	}
 	m := &Model{Manifest: f.Manifest, options: o}
-	if m.engine, err = openLinear(f, c); err != nil {
+	if m.engine, err = openEngine(f); err != nil {
 		return nil, fmt.Errorf("load grammar: %w", err)
 	}
 	text := func(name string) (b []byte) {
@@ -82,9 +73,6 @@ func Open(file, clusters []byte, o Options) (*Model, error) {
 	}
 	return m, nil
 }
-
-// Clusters gives the clusters that the program carries, for training.
-func Clusters() (*linear.Clusters, error) { return linear.OpenClusters(clusterTable) }
 
 // Annotate fills tags, lemmas, features, heads, relations and names of
 // sentences that have tokens. What they had before is overwritten.
@@ -107,6 +95,3 @@ func (m *Model) words(ts []annals.Token) {
 }
 
 func joined(upos, xpos string) string { return upos + " " + xpos }
-
-// ClusterTable is the bytes of the clusters that the program carries.
-func ClusterTable() []byte { return clusterTable }

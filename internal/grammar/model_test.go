@@ -50,15 +50,12 @@ func TestOpenCorrupt(t *testing.T) {
 	for i := 0; i < len(weights); i += len(weights)/50 + 1 {
 		bad := bytes.Clone(weights)
 		bad[i] ^= 0x55
-		if _, err := Open(bad, clusterTable, Options{}); !errors.Is(err, model.ErrCorrupt) {
+		if _, err := Open(bad, Options{}); !errors.Is(err, model.ErrCorrupt) {
 			t.Errorf("byte %d changed: error %v", i, err)
 		}
-		if _, err := Open(weights[:i], clusterTable, Options{}); !errors.Is(err, model.ErrCorrupt) {
+		if _, err := Open(weights[:i], Options{}); !errors.Is(err, model.ErrCorrupt) {
 			t.Errorf("cut at %d: error %v", i, err)
 		}
-	}
-	if _, err := Open(weights, clusterTable[:100], Options{}); err == nil || !strings.Contains(err.Error(), "clusters") {
-		t.Errorf("short clusters: error %v", err)
 	}
 }
 
@@ -199,23 +196,6 @@ func conllu(t testing.TB, ss []annals.Sentence) string {
 		t.Error(err)
 	}
 	return b.String()
-}
-
-func BenchmarkAnnotate(b *testing.B) {
-	m := load(b)
-	var ss []annals.Sentence
-	words := 0
-	for _, x := range trees(b, "ud/en_gum_open-ud-dev.conllu") {
-		ss = append(ss, x.Sentence)
-		words += len(x.Tokens)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		for i := 0; i < len(ss); i += 32 {
-			m.Annotate(ss[i:min(i+32, len(ss))])
-		}
-	}
-	b.ReportMetric(float64(b.N*words)/b.Elapsed().Seconds(), "words/s")
 }
 
 func BenchmarkTokenise(b *testing.B) {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"annals"
 	"annals/internal/grammar/nn"
@@ -22,6 +24,7 @@ type Vocabulary struct {
 	Vectors map[uint64]int32 // hash of the form: row
 	Known   map[uint64]int32 // hash of the form: row of the trained words, 1 and up
 	Counts  map[uint64]int
+	Rare    float64 // words seen n times are taken for unknown with Rare/(Rare+n)
 	tags    map[string]int32
 	rels    map[string]int32
 	names   map[string]int32
@@ -31,7 +34,6 @@ type Vocabulary struct {
 const (
 	minCount = 2   // of a word to have a row of its own
 	maxWords = 150 // of a sentence to learn from
-	rareness = 0.4 // words seen n times are dropped with rareness/(rareness+n)
 )
 
 // NewVocabulary collects words and classes of the sentences to learn from.
@@ -93,6 +95,7 @@ func index(names []string) map[string]int32 {
 const (
 	HasTree = 1 << iota
 	HasNames
+	SomeNames // names, but capitals outside of them may be names too
 )
 
 // Example turns a sentence into an example, or nil when it is too long to
@@ -112,17 +115,31 @@ func (v *Vocabulary) Example(s *annals.Sentence, has int) *Example {
 		}
 		e.Vector = append(e.Vector, row)
 		e.Known = append(e.Known, v.Known[w.Plain])
-		e.Rare = append(e.Rare, rareness/float32(rareness+float64(v.Counts[w.Plain])))
+		e.Rare = append(e.Rare, float32(v.Rare/(v.Rare+float64(v.Counts[w.Plain]))))
 		if has&HasTree != 0 {
 			e.Tags = append(e.Tags, find(v.tags, t.UPOS+" "+t.XPOS))
 			e.Heads = append(e.Heads, int32(t.Head))
 			e.Rels = append(e.Rels, find(v.rels, t.Deprel))
 		}
 	}
-	if has&HasNames != 0 {
+	if has&(HasNames|SomeNames) != 0 {
 		e.Names = v.nameTags(s)
 	}
+	if has&SomeNames != 0 {
+		forget(s, e.Names)
+	}
 	return e
+}
+
+// forget marks as unknown what may be a name of a kind that is not marked:
+// proper nouns, and adjectives with a capital.
+func forget(s *annals.Sentence, names []int32) {
+	for i, t := range s.Tokens {
+		c, _ := utf8.DecodeRuneInString(t.Form)
+		if names[i] == 0 && (t.UPOS == "PROPN" || t.UPOS == "ADJ" && unicode.IsUpper(c)) {
+			names[i] = -1
+		}
+	}
 }
 
 func find(m map[string]int32, k string) int32 {

@@ -3,6 +3,7 @@ package neural
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"annals/internal/grammar/nn"
@@ -150,4 +151,57 @@ func BenchmarkGemm(b *testing.B) {
 		gemm(c, n, a, k, 1, m, p, false)
 	}
 	b.ReportMetric(float64(m*n*k)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GMAC/s")
+}
+
+func BenchmarkLearn(b *testing.B) {
+	d := Dims{Vector: 100, Word: 60, Affix: 64, Gram: 32, Hidden: 128, Arc: 96, Label: 96, Words: 5, Tags: 100, Relations: 50, Names: 17}
+	n := NewNet(d, make([]float32, 3*d.Vector), 1)
+	ex := examples()[:1]
+	var batch []*Example
+	for range 25 {
+		e := *ex[0]
+		for len(e.Words) < 24 {
+			e.Words = append(e.Words, e.Words...)
+			e.Vector, e.Known, e.Rare = append(e.Vector, e.Vector...), append(e.Known, e.Known...), append(e.Rare, e.Rare...)
+			e.Tags, e.Rels, e.Names = append(e.Tags, e.Tags...), append(e.Rels, e.Rels...), append(e.Names, e.Names...)
+			e.Heads = append(e.Heads, e.Heads...)
+		}
+		batch = append(batch, &e)
+	}
+	ws := make([]*worker, parts)
+	for i := range ws {
+		ws[i] = newWorker(n, Drop{Input: 0.25, Hidden: 0.3, Head: 0.3})
+		ws[i].train = true
+	}
+	step := 0
+	for b.Loop() {
+		learn(n, ws, batch, Options{}, 0.001, step)
+		step++
+	}
+	b.ReportMetric(float64(600*b.N)/b.Elapsed().Seconds(), "words/s")
+}
+
+// A seed gives the same weights again, also when the training was stopped and
+// went on from its checkpoint.
+func TestTrainAgain(t *testing.T) {
+	train := func(folder string, stops ...int) *Net {
+		var n *Net
+		for _, stop := range stops {
+			n = smallNet()
+			err := Train(n, examples(), Options{Seed: 4, Epochs: 6, Words: 8, Rate: 0.01, Folder: folder, Stop: stop,
+				Drop: Drop{Input: 0.2, Hidden: 0.2, Head: 0.2, Vector: 0.1}})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		return n
+	}
+	want := train("", 0)
+	for name, got := range map[string]*Net{"again": train("", 0), "resumed": train(t.TempDir(), 2, 3, 0)} {
+		for i, p := range want.Params {
+			if !slices.Equal(p.W, got.Params[i].W) {
+				t.Errorf("%s: weights of %q differ", name, p.Name)
+			}
+		}
+	}
 }

@@ -79,7 +79,8 @@ func (n *Network) arcs(top []float32, s *Scratch, r *Result) {
 		row := t.scores[i*(words+1):][:words+1]
 		f := float32(t.depScale[i] * n.cooling)
 		for k := range row {
-			row[k] = float32(float32(t.acc[i*width+k])*f) * t.headScale[k]
+			v := float32(float32(t.acc[i*width+k]) * f)
+			row[k] = float32(v * t.headScale[k])
 		}
 		row[i] = never
 		r.Heads[i] = int32(best(row))

@@ -228,9 +228,9 @@ func exp(x float32) float32 {
 	if x < -60 {
 		return 0
 	}
-	t := float64(x) * math.Log2E
+	t := float64(float64(x) * math.Log2E)
 	n := math.Floor(t)
-	f := float64(t-n) * math.Ln2
+	f := float64((t - n) * math.Ln2)
 	p := 1.0
 	for i := 9.0; i >= 1; i-- { // Horner of the series
 		p = float64(p*f)/i + 1

@@ -1,0 +1,305 @@
+package nn
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// invented is a small network of random weights.
+func invented(seed uint64) map[string][]byte {
+	rng := rand.New(rand.NewPCG(seed, 0))
+	d := Dims{Vector: 6, Word: 4, Affix: 3, Gram: 5, Hidden: 24, Arc: 10, Label: 18}
+	s := map[string][]byte{
+		SectionTags:  []byte("NOUN NN\nVERB VBD\nPUNCT .\n"),
+		SectionRels:  []byte("nsubj\nroot\npunct\nobj\n"),
+		SectionNames: []byte("O\nB-PER\nI-PER\nE-PER\nS-PER\nB-LOC\nI-LOC\nE-LOC\nS-LOC\n"),
+	}
+	for _, x := range []int{d.Vector, d.Word, d.Affix, d.Gram, d.Hidden, d.Arc, d.Label} {
+		s[SectionDims] = binary.LittleEndian.AppendUint32(s[SectionDims], uint32(x))
+	}
+	floats := func(name string, n int, scale float64) {
+		for range n {
+			s[name] = binary.LittleEndian.AppendUint32(s[name], math.Float32bits(float32((2*rng.Float64()-1)*scale)))
+		}
+	}
+	rows := func(name string, rows, cols int) {
+		for range rows {
+			s[name] = binary.LittleEndian.AppendUint32(s[name], math.Float32bits(float32((rng.Float64()+0.5)/100)))
+		}
+		for range rows * cols {
+			s[name] = append(s[name], byte(rng.IntN(255)-127))
+		}
+	}
+	var r Reader
+	for _, w := range []string{"troops", "left", "port"} {
+		s[SectionHashes] = binary.LittleEndian.AppendUint64(s[SectionHashes], r.Read(w).Low)
+		s[SectionKnown] = binary.LittleEndian.AppendUint64(s[SectionKnown], r.Read(w).Plain)
+	}
+	rows(SectionVectors, 3, d.Vector)
+	rows(SectionWords, 4, d.Word)
+	rows(SectionAffix, AffixRows, d.Affix)
+	rows(SectionGram, GramRows, d.Gram)
+	for i, in := range []int{d.input(), 2 * d.Hidden} {
+		n := fmt.Sprint(i + 1)
+		rows(SectionIn+n, 8*d.Hidden, in)
+		rows(SectionBack+n, 8*d.Hidden, d.Hidden)
+		floats(SectionBias+n, 8*d.Hidden, 1)
+	}
+	top := 3 + 9 + 2*d.Arc + 2*d.Label
+	rows(SectionHeads, top, 2*d.Hidden)
+	floats(SectionOffsets, top, 1)
+	rows(SectionArc, d.Arc, d.Arc)
+	floats(SectionArcBias, d.Arc, 1)
+	floats(SectionRoot, d.Arc+d.Label, 1)
+	rows(SectionRel, 4, d.Label)
+	floats(SectionRelBias, 4, 1)
+	s[SectionSure] = binary.LittleEndian.AppendUint32(nil, math.Float32bits(0.8))
+	return s
+}
+
+func open(s map[string][]byte) (*Network, error) {
+	return Open(func(name string) ([]byte, error) {
+		b, ok := s[name]
+		if !ok {
+			return nil, fmt.Errorf("no section %q", name)
+		}
+		return b, nil
+	})
+}
+
+var texts = []string{
+	"Troops left the port .",
+	"No",
+	"",
+	"A long row of words that says nothing at all , and then says it again : nothing , nothing , nothing .",
+	"“ Ukraine ’s forces ” — 1,200 of them — left Oslo’s port on 3 May …",
+	"left left left left left left left left left",
+	"\xff\xfe 漢字 мир \u200f",
+}
+
+// answers is what the network says of all texts, one line a sentence.
+func answers(n *Network, texts []string, s *Scratch) []string {
+	words := make([][]string, len(texts))
+	lengths := make([]int, len(texts))
+	for i, t := range texts {
+		words[i] = strings.Fields(t)
+		lengths[i] = len(words[i])
+	}
+	out := make([]string, len(texts))
+	n.Run(lengths, func(i, k int) string { return words[i][k] }, func(i int, r *Result) { out[i] = fmt.Sprint(*r) }, s)
+	return out
+}
+
+func TestVectorAndPortableAgree(t *testing.T) {
+	for seed := range uint64(4) {
+		n, err := open(invented(seed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(answers(n.Portable(), texts, &Scratch{}), answers(n, texts, &Scratch{})); diff != "" {
+			t.Errorf("seed %d: portable (-) and vector code (+) differ:\n%s", seed, diff)
+		}
+	}
+}
+
+// Every machine gives the same answers: the digest was taken on amd64 and
+// holds on 386, which has no vector code here, too.
+func TestSameOnEveryMachine(t *testing.T) {
+	h := sha256.New()
+	for seed := range uint64(4) {
+		n, err := open(invented(seed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintln(h, answers(n, texts, &Scratch{}))
+	}
+	const want = "1db8c0fbb0088010f483b43ffecebdda60286df25ed8f7a39d655b379a2acb6e"
+	if got := hex.EncodeToString(h.Sum(nil)); got != want {
+		t.Errorf("digest of answers %s, want %s", got, want)
+	}
+}
+
+// What is said of a sentence does not depend on what is read with it, or
+// was read before.
+func TestBatchesDoNotMatter(t *testing.T) {
+	n, err := open(invented(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s Scratch
+	together := answers(n, append(slices.Clone(texts), slices.Repeat(texts, 30)...), &s)
+	for i, text := range texts {
+		if alone := answers(n, []string{text}, &s)[0]; alone != together[i] {
+			t.Errorf("%q: alone %s\ntogether %s", text, alone, together[i])
+		}
+	}
+}
+
+func TestResultsAreTrees(t *testing.T) {
+	for seed := range uint64(20) {
+		n, err := open(invented(seed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range texts {
+			checkResult(t, n, strings.Fields(text))
+		}
+	}
+}
+
+func checkResult(t *testing.T, n *Network, words []string) {
+	t.Helper()
+	n.Run([]int{len(words)}, func(_, k int) string { return words[k] }, func(_ int, r *Result) {
+		heads := slices.Clone(r.Heads)
+		for i, h := range heads {
+			if (h < 0) != (n.Relations[r.Rels[i]] == "root") {
+				t.Errorf("%q: head %d with relation %s", words[i], h, n.Relations[r.Rels[i]])
+			}
+			if h < 0 {
+				heads[i] = int32(len(heads))
+			}
+			if !(r.Sure[i] > 0 && r.Sure[i] <= 1) {
+				t.Errorf("%q: probability %v", words[i], r.Sure[i])
+			}
+		}
+		if !new(repair).isTree(heads) {
+			t.Errorf("%q: heads %v form no tree", words, r.Heads)
+		}
+		inside := int32(0) // the B of the open name
+		for _, c := range r.Names {
+			place := (c - 1) & 3
+			starts := c == 0 || place == 0 || place == 3
+			if starts == (inside != 0) || !starts && c-place != inside {
+				t.Errorf("%q: classes of names %v", words, r.Names)
+			}
+			if inside = 0; c != 0 && (place == 0 || place == 1) {
+				inside = c - place
+			}
+		}
+		if inside != 0 {
+			t.Errorf("%q: a name is open at the end: %v", words, r.Names)
+		}
+	}, &Scratch{})
+}
+
+// Kernels agree on the largest numbers that can come up, too.
+func TestKernels(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 2))
+	const k = 512
+	a, m := make([]int16, lanes*k), newMatrix(20, k)
+	for i := range a {
+		a[i] = int16(rng.IntN(2*maxInput+1) - maxInput)
+	}
+	for i := range m.v {
+		m.v[i] = int16(rng.IntN(255) - 127)
+	}
+	for i := range k {
+		a[i], m.v[i/2*2*strip+i%2] = maxInput, 127
+	}
+	var c [2][lanes * 32]int32
+	kernel{}.times(c[0][:], a, k, lanes, &m)
+	kernel{portable: true}.times(c[1][:], a, k, lanes, &m)
+	if c[0] != c[1] || c[0][0] != k*maxInput*127 {
+		t.Errorf("products %v\nportable %v", c[0], c[1])
+	}
+	for range 200 {
+		const n = 16
+		in, state, h, h2 := make([]int32, 4*n), make([]int32, 4*n), make([]int16, n), make([]int16, n)
+		g := gates{make([]float32, 4*n), make([]float32, 4*n), make([]float32, 4*n)}
+		c, c2 := make([]float32, n), make([]float32, n)
+		for i := range in {
+			in[i], state[i] = int32(rng.Uint32())>>(rng.IntN(12)), int32(rng.Uint32())>>8
+			g.in[i], g.state[i], g.bias[i] = rng.Float32()*1e-7, rng.Float32()*1e-6, rng.Float32()-0.5
+		}
+		for i := range c {
+			c[i] = rng.Float32()*6 - 3
+		}
+		copy(c2, c)
+		kernel{}.cell(in, state, &g, c, h)
+		kernel{portable: true}.cell(in, state, &g, c2, h2)
+		if !slices.Equal(c, c2) || !slices.Equal(h, h2) {
+			t.Fatalf("states %v %v\nportable %v %v", c, h, c2, h2)
+		}
+	}
+}
+
+func TestTanhAndExp(t *testing.T) {
+	for x := -12.0; x < 12; x += 0.01 {
+		if got := float64(tanh(float32(x))); math.Abs(got-math.Tanh(x)) > 1e-5 {
+			t.Fatalf("tanh(%v) = %v", x, got)
+		}
+		if got, want := float64(exp(float32(x-12))), math.Exp(x-12); math.Abs(got-want) > 1e-6*want+1e-12 {
+			t.Fatalf("exp(%v) = %v, want %v", x-12, got, want)
+		}
+	}
+}
+
+// Words differ in what the network can see of them, and only in that.
+func TestWords(t *testing.T) {
+	var r Reader
+	same := func(a, b string) bool { return cmp.Equal(r.Read(a), r.Read(b)) }
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"it’s", "it's", true},
+		{"“", "\"", true},
+		{"Kyiv", "kyiv", false},
+		{"KYIV", "Kyiv", false},
+		{"3", "4", false}, // their vectors differ
+		{"", "a", false},
+	} {
+		if same(c.a, c.b) != c.want {
+			t.Errorf("Read(%q) and Read(%q) are the same: %v, want %v", c.a, c.b, !c.want, c.want)
+		}
+	}
+	if a, b := r.Read("1984"), r.Read("2026"); a.Plain != b.Plain || !slices.Equal(a.Grams, b.Grams) {
+		t.Errorf("years differ in more than their vectors")
+	}
+	if w := r.Read(strings.Repeat("x", 10_000)); len(w.Grams) > maxGrams {
+		t.Errorf("%d pieces", len(w.Grams))
+	}
+}
+
+// FuzzOpen damages one section: that is an error, or a network that still
+// gives trees.
+func FuzzOpen(f *testing.F) {
+	names := slices.Sorted(maps.Keys(invented(1)))
+	for i := range names {
+		f.Add(uint8(i), uint32(0), []byte{255, 255, 255, 255})
+		f.Add(uint8(i), uint32(8), []byte{0, 0, 192, 127})
+	}
+	f.Fuzz(func(t *testing.T, which uint8, at uint32, with []byte) {
+		s := invented(1)
+		name := names[int(which)%len(names)]
+		b := s[name]
+		if len(with) == 0 {
+			s[name] = b[:int(at)%(len(b)+1)]
+		} else {
+			copy(b[int(at)%len(b):], with)
+		}
+		n, err := open(s)
+		if err != nil {
+			return
+		}
+		checkDamaged(n)
+	})
+}
+
+// checkDamaged runs a network that may say anything, but must end.
+func checkDamaged(n *Network) {
+	for _, text := range texts[:3] {
+		words := strings.Fields(text)
+		n.Run([]int{len(words)}, func(_, k int) string { return words[k] }, func(int, *Result) {}, &Scratch{})
+	}
+}
