@@ -64,7 +64,13 @@ func (l *Links) Add(gold []annals.Claim, ms []annals.Mention) {
 // gold words, the closest in length first.
 func covering(g *annals.Claim, words string, ms []annals.Mention, is func(*annals.Mention) bool) *annals.Mention {
 	var best *annals.Mention
-	worst := func(m *annals.Mention) int { return abs(len(m.Text) - len(words)) }
+	worst := func(m *annals.Mention) int {
+		far := abs(len(m.Text) - len(words))
+		if !strings.HasPrefix(words, m.Text) && !strings.Contains(m.Text, words) {
+			far += len(words) // what begins the words is their head: police in Suva
+		}
+		return far
+	}
 	for i := range ms {
 		m := &ms[i]
 		if m.In != g.In || !g.Span.Contains(m.Span) || !is(m) {

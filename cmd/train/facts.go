@@ -18,10 +18,12 @@ import (
 )
 
 // factsCmd derives internal/link/tables/leaders.txt from the World Factbook
-// (who is in office) and REIGN (who was, since 1950).
+// (who is in office) and REIGN (who was, since 1950), and facts.txt (parties,
+// forces, groups) from the Factbook.
 type factsCmd struct {
 	States string `help:"Table of states." default:"internal/link/tables/states.txt"`
-	Out    string `help:"Table to write." default:"internal/link/tables/leaders.txt"`
+	Out    string `help:"Table of leaders to write." default:"internal/link/tables/leaders.txt"`
+	Bodies string `help:"Table of parties, forces and groups to write." default:"internal/link/tables/facts.txt"`
 }
 
 // A term is one leader's time in one office.
@@ -33,6 +35,9 @@ func (cmd *factsCmd) Run(all *commands) error {
 		return err
 	}
 	facts := filepath.Join(all.Shared, "data", "facts")
+	if err := writeBodies(filepath.Join(facts, "factbook"), cmd.Bodies, byGEC); err != nil {
+		return err
+	}
 	current, err := factbookLeaders(filepath.Join(facts, "factbook"), byGEC)
 	if err != nil {
 		return err

@@ -16,7 +16,7 @@ import (
 type commands struct {
 	Grammar grammarCmd `cmd:"" help:"Train tagger, parser and names."`
 	Judge   judgeCmd   `cmd:"" help:"Train the classifier of relations on the corpus."`
-	Facts   factsCmd   `cmd:"" help:"Derive the table of leaders from open facts."`
+	Facts   factsCmd   `cmd:"" help:"Derive the tables of leaders and bodies from open facts."`
 	Places  placesCmd  `cmd:"" help:"Build the gazetteer of places."`
 	Shared  string     `help:"Folder with the open data." env:"ANNALS_SHARED" default:"../shared"`
 }

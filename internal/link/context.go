@@ -1,6 +1,8 @@
 package link
 
 import (
+	"strings"
+
 	"annals"
 )
 
@@ -8,19 +10,20 @@ import (
 // it, by where the clause is set, by the only country that the sentence speaks
 // of, by what the article is about.
 func (r *reader) contextCountry(i, head int, ro role, definite bool) (annals.Code, float64) {
-	agent, other := r.acting(i, head), annals.Code("")
+	agent, act := r.acting(i, head)
+	other := annals.Code("")
 	if agent != nil && agent.Country != "" {
 		switch {
 		case homely(agent.Sector) && roleAtHome(ro):
 			return agent.Country, 0.6 // police arrest their own country's people
-		case agent.Sector == "MIL" || agent.Sector == "REB" || abroad(ro):
+		case agent.Sector == "MIL" || agent.Sector == "REB" || abroad(ro) || outward[act]:
 			other = agent.Country // who is shelled or asked is another
 		}
 	}
-	if c := r.setting(i, head); c != "" {
+	if c := r.setting(i, head); c != "" && !travels(ro) {
 		return c, 0.6
 	}
-	if c := r.onlyTown(i); c != "" && r.central(c) {
+	if c := r.onlyTown(i); c != "" && r.central(c) && !travels(ro) {
 		return c, 0.6
 	}
 	if c := r.onlyCountry(i, other); c != "" && r.central(c) {
@@ -28,6 +31,9 @@ func (r *reader) contextCountry(i, head int, ro role, definite bool) (annals.Cod
 	}
 	if r.focus != "" && r.focus != other {
 		return r.focus, 0.55
+	}
+	if c := r.onlyTown(i); c != "" && r.central(c) {
+		return c, 0.56
 	}
 	if r.dateline != "" && r.dateline != other && ro.sector != "GOV" && ro.sector != "MIL" {
 		return r.dateline, 0.5
@@ -46,6 +52,10 @@ func (r *reader) contextCountry(i, head int, ro role, definite bool) (annals.Cod
 	}
 	return "", 0.4
 }
+
+// travels reports ministers and the like, who are often where they do not
+// belong.
+func travels(ro role) bool { return ro.kind == annals.Person && ro.sector == "GOV" }
 
 // central reports a country that the article is about no less than it is about
 // most others.
@@ -103,20 +113,27 @@ func (r *reader) isCountry(c annals.Code) bool {
 	return ok
 }
 
-// acting is who acts in the clause in which head is acted upon, or nil.
-func (r *reader) acting(i, head int) *annals.Entity {
+// outward are verbs for what states do to those of another state.
+var outward = map[string]bool{"sanction": true, "blacklist": true, "bomb": true, "attack": true, "hit": true, "strike": true,
+	"shell": true, "expel": true, "deport": true, "invade": true, "bombard": true, "shoot": true, "accuse": true, "repatriate": true,
+	"target": true, "kill": true, "warn": true, "send": true, "supply": true, "give": true, "grant": true}
+
+// acting is who acts in the clause in which head is acted upon, or nil, and
+// the lemma of the verb.
+func (r *reader) acting(i, head int) (*annals.Entity, string) {
 	t := &r.trees[i]
 	k := head
 	for n := 0; n < 4 && k >= 0 && t.rel(k) != "obj" && t.rel(k) != "iobj" && t.rel(k) != "obl" && t.s.Tokens[k].Deprel != "nsubj:pass"; n++ {
 		if t.rel(k) != "nmod" && t.rel(k) != "conj" && t.rel(k) != "compound" {
-			return nil
+			return nil, ""
 		}
 		k = t.s.Tokens[k].Head
 	}
 	if k < 0 || t.s.Tokens[k].Head < 0 {
-		return nil
+		return nil, ""
 	}
 	verb := t.s.Tokens[k].Head
+	act := strings.ToLower(t.s.Tokens[verb].Lemma)
 	for n := 0; n < 3 && verb >= 0; n++ {
 		for _, c := range t.children[verb] {
 			agent := t.s.Tokens[c].Deprel == "nsubj" || t.rel(c) == "obl" && t.preposition(c) == "by"
@@ -125,17 +142,17 @@ func (r *reader) acting(i, head int) *annals.Entity {
 			}
 			for x := len(r.recent) - 1; x >= 0 && r.recent[x].sentence == i; x-- {
 				if r.recent[x].head == c && len(r.recent[x].entities) == 1 {
-					return &r.recent[x].entities[0]
+					return &r.recent[x].entities[0], act
 				}
 			}
-			return nil
+			return nil, ""
 		}
 		if rel := t.rel(verb); rel != "xcomp" && rel != "conj" {
-			return nil
+			return nil, ""
 		}
 		verb = t.s.Tokens[verb].Head
 	}
-	return nil
+	return nil, ""
 }
 
 // setting is the country of the place where the clause of head is set, or "":

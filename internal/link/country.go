@@ -41,6 +41,9 @@ func (r *reader) countryOf(i, head int, ro role, definite bool) (annals.Code, fl
 			return code, 0.8
 		}
 	}
+	if ro.country != "" {
+		return ro.country, 0.7
+	}
 	return r.contextCountry(i, head, ro, definite)
 }
 
@@ -69,6 +72,9 @@ func (r *reader) modifierCountry(i, head int, but *hit) (annals.Code, bool) {
 		}
 		if e, ok := r.groups[strings.ToLower(t.s.Tokens[c].Form)]; ok && capitalised(t.s.Tokens[c].Form) && e.Country != "" && r.hitAt(i, c) == nil {
 			return e.Country, true
+		}
+		if t.s.Tokens[c].Form == "European" {
+			return "EUR", true
 		}
 		first, last := t.reach(c)
 		if backed(t, first, last) {
@@ -347,7 +353,7 @@ func (r *reader) pronoun(i, head int) reading {
 		if s.subject {
 			return reading{s.entities, "pronoun", 0.7}
 		}
-		if loose == nil {
+		if loose == nil && (s.object || s.sentence == i && s.entities[0].Kind != annals.State) {
 			loose = s
 		}
 	}

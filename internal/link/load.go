@@ -18,6 +18,7 @@ type country struct {
 // A role is what a noun of the table stands for.
 type role struct {
 	kind, sector string
+	country      annals.Code // where such a one is when nothing says so, or ""
 }
 
 // A Linker holds the tables. It is immutable after [Load] and safe for
@@ -41,7 +42,8 @@ func Load() (*Linker, error) {
 		row  func([]string) error
 	}{
 		{"states.txt", l.state},
-		{"bodies.txt", l.body},
+		{"bodies.txt", func(cells []string) error { return l.body(cells, false) }},
+		{"facts.txt", func(cells []string) error { return l.body(cells, true) }},
 		{"nouns.txt", l.noun},
 		{"ministers.txt", l.leader},
 		{"leaders.txt", l.leader},
@@ -99,13 +101,14 @@ func (l *Linker) state(cells []string) error {
 	return nil
 }
 
-// body reads a row of bodies.txt.
-func (l *Linker) body(cells []string) error {
+// body reads a row of bodies.txt or facts.txt; local is a name that counts only
+// where its country is spoken of.
+func (l *Linker) body(cells []string, local bool) error {
 	head := strings.Fields(cells[0])
 	if len(cells) != 3 || len(head) != 3 {
 		return fmt.Errorf("want COUNTRY SECTOR KIND | name | other names")
 	}
-	e := entry{Entity: annals.Entity{Name: cells[1], Country: annals.Code(head[0]), Sector: head[1],
+	e := entry{local: local, Entity: annals.Entity{Name: cells[1], Country: annals.Code(head[0]), Sector: head[1],
 		Kind: map[string]string{"o": annals.Organization, "g": annals.Group}[head[2]]}}
 	if e.Country == "-" {
 		e.Country = ""
@@ -125,16 +128,20 @@ func (l *Linker) body(cells []string) error {
 // noun reads a row of nouns.txt.
 func (l *Linker) noun(cells []string) error {
 	head := strings.Fields(cells[0])
-	if len(cells) != 2 || len(head) != 2 {
-		return fmt.Errorf("want KIND SECTOR | nouns")
+	if len(cells) != 2 || len(head) < 2 || len(head) > 3 {
+		return fmt.Errorf("want KIND SECTOR [COUNTRY] | nouns")
 	}
-	kind := map[string]string{"p": annals.Person, "o": annals.Organization, "g": annals.Group, "c": annals.Population}[head[0]]
-	if kind == "" {
+	ro := role{sector: head[1]}
+	if len(head) == 3 {
+		ro.country = annals.Code(head[2])
+	}
+	ro.kind = map[string]string{"p": annals.Person, "o": annals.Organization, "g": annals.Group, "c": annals.Population}[head[0]]
+	if ro.kind == "" {
 		return fmt.Errorf("bad kind %q", head[0])
 	}
 	for _, s := range alternatives(cells[1]) {
 		if _, twice := l.roles[s]; !twice {
-			l.roles[s] = role{kind, head[1]}
+			l.roles[s] = ro
 		}
 	}
 	return nil

@@ -114,9 +114,9 @@ func (r *reader) person(i int, p *personName) reading {
 	if titled {
 		e.Sector, e.Country, sure = ro.Sector, ro.Country, 0.9
 		if e.Country == "" {
-			e.Country, sure = r.contextCountry(i, p.head, role{annals.Person, ro.Sector}, true)
+			e.Country, sure = r.contextCountry(i, p.head, role{kind: annals.Person, sector: ro.Sector}, true)
 		}
-	} else if e.Country, sure = r.countryOf(i, p.head, role{annals.Person, "CVL"}, false); sure < 0.6 && r.focus == "" {
+	} else if e.Country, sure = r.countryOf(i, p.head, role{kind: annals.Person, sector: "CVL"}, false); sure < 0.6 && r.focus == "" {
 		e.Country = ""
 	}
 	if titled || p.last-p.first > 1 {
@@ -158,7 +158,7 @@ func (r *reader) callingIn(i, from, end int) (annals.Entity, bool) {
 		return annals.Entity{}, false
 	}
 	ro = r.coloured(i, from, last-1, ro)
-	e := annals.Entity{Sector: ro.sector}
+	e := annals.Entity{Sector: ro.sector, Country: ro.country}
 	for k := from; k < end; k++ {
 		if h := r.hitAt(i, k); h != nil && h.Country != "" && h.Sector != "JRN" {
 			e.Country = h.Country

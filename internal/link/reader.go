@@ -39,6 +39,7 @@ type seen struct {
 	sentence int
 	head     int
 	subject  bool
+	object   bool
 	plural   bool
 }
 
@@ -83,14 +84,33 @@ func (r *reader) leads(name string) bool {
 }
 
 // wellKnown reports leaders whose surname stands alone in reports that never
-// name their country.
+// name their country: it is long, and no leader of another country has it.
 func (r *reader) wellKnown(e entry) bool {
-	switch e.Country {
-	case "USA", "RUS", "CHN", "GBR", "FRA", "DEU", "ISR", "IND", "TUR", "UKR":
-		return len(e.spelling) > 4
+	if len(e.spelling) < 4 || commonSurnames[strings.ToLower(e.spelling)] {
+		return false
 	}
-	return false
+	for _, x := range r.lex.names[fold(e.spelling)] {
+		if x.Country != e.Country && x.Name != e.Name {
+			return false
+		}
+	}
+	return true
 }
+
+// commonSurnames are names of leaders that many others have.
+var commonSurnames = map[string]bool{"johnson": true, "brown": true, "smith": true, "jones": true, "wilson": true, "harris": true,
+	"clinton": true, "sullivan": true, "austin": true, "morrison": true, "marcos": true, "ibrahim": true, "hassan": true, "ahmed": true,
+	"mohamed": true, "mohammed": true, "muhammad": true, "salman": true, "sanchez": true, "sánchez": true, "garcia": true,
+	"lopez": true, "lópez": true, "fernandez": true, "fernández": true, "gonzalez": true, "gonzález": true, "rodriguez": true,
+	"rodríguez": true, "perez": true, "pérez": true, "martinez": true, "martínez": true, "hernandez": true, "hernández": true,
+	"silva": true, "santos": true, "costa": true, "pereira": true, "singh": true, "kumar": true, "sharif": true, "hussein": true,
+	"williams": true, "thomas": true, "joseph": true, "charles": true, "henry": true, "george": true, "michel": true, "martin": true,
+	"mitchell": true, "anderson": true, "campbell": true, "stewart": true, "turner": true, "marshall": true, "bishop": true,
+	"major": true, "carter": true, "gordon": true, "patel": true, "bennett": true, "ivanov": true, "petrov": true, "popov": true,
+	"nguyen": true, "tanaka": true, "suzuki": true, "abdullah": true, "rahman": true, "islam": true, "khalil": true, "saleh": true,
+	"kabila": false, "bashir": true, "maduro": false, "wagner": true, "fischer": true, "schmidt": true, "young": true, "power": true,
+	"simon": true, "pierre": true, "francis": true, "gonsalves": true, "browne": true, "morales": true, "castro": true, "ortega": true,
+	"roberts": true, "phillips": true, "alexander": true, "nelson": true, "drew": true, "holness": true, "boris": true, "peter": true}
 
 // text is the words of tokens [first, last) of sentence i as written.
 func (r *reader) text(i, first, last int) string {
@@ -162,8 +182,12 @@ func (r *reader) fits(i, first, last int, e entry) float64 {
 	ts := r.ss[i].Tokens
 	day := r.article.Published
 	switch {
+	case e.local && !r.spoken[e.Country]:
+		return 0
+	case e.local && e.Sector == "PTY":
+		return 1.2 + r.weight[e.Country]/1000
 	case e.form == surname:
-		if ts[first].UPOS != "PROPN" || r.longerName(i, first, last) || !r.inOffice(e) && day != "" {
+		if ts[first].UPOS != "PROPN" && !r.nounLike(i, first) || r.longerName(i, first, last) || day != "" && !r.inOffice(e) && !(r.wellKnown(e) && r.lately(e)) {
 			return 0
 		}
 		if r.titled(i, first) {
@@ -178,6 +202,8 @@ func (r *reader) fits(i, first, last int, e entry) float64 {
 			return 3
 		}
 		return 1
+	case e.Kind != annals.State && last-first == 1 && !capitals(e.spelling) && r.partOfName(i, first):
+		return 0
 	case len(ts[first].Form) <= 3 && last-first == 1 && r.shouting(i):
 		return 0
 	case ambiguous[strings.ToLower(r.text(i, first, last))]:
@@ -190,6 +216,21 @@ func (r *reader) fits(i, first, last int, e entry) float64 {
 func (r *reader) inOffice(e entry) bool {
 	day := r.article.Published
 	return e.from <= day && day <= e.to
+}
+
+// lately reports a leader who left office in the years before publication.
+func (r *reader) lately(e entry) bool {
+	until, ok := e.to.Time()
+	day, dated := r.article.Published.Time()
+	return ok && dated && day.After(until) && day.Before(until.AddDate(yearsRemembered, 0, 0))
+}
+
+// yearsRemembered is how long a former leader is called by surname alone.
+const yearsRemembered = 8
+
+// nounLike reports a capitalised word in the middle of a sentence.
+func (r *reader) nounLike(i, token int) bool {
+	return token > 0 && capitalised(r.ss[i].Tokens[token].Form)
 }
 
 // ambiguous are names of states that are also names of people, places and
@@ -229,6 +270,17 @@ func (r *reader) longerName(i, first, last int) bool {
 		return true
 	}
 	return first > 0 && ts[first].Deprel == "flat" && !r.title(ts[first-1].Form)
+}
+
+// partOfName reports a word that ends a longer name: the tanker Suez Dawn is no
+// newspaper.
+func (r *reader) partOfName(i, first int) bool {
+	for _, n := range r.ss[i].Names {
+		if n.First < first && first < n.Last && r.hitAt(i, first-1) == nil && r.ss[i].Tokens[first-1].UPOS == "PROPN" {
+			return true
+		}
+	}
+	return false
 }
 
 // titled reports an office before a name: President Tusk.

@@ -96,7 +96,7 @@ func (r *reader) add(i, first, last, head int, got reading) {
 	if got.via == "pronoun" {
 		return
 	}
-	s := seen{got.entities, i, head, t.subject(head), t.plural(head) || len(got.entities) > 1}
+	s := seen{entities: got.entities, sentence: i, head: head, subject: t.subject(head), object: t.rel(head) == "obj", plural: t.plural(head) || len(got.entities) > 1}
 	if t.rel(head) == "conj" {
 		for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence == i; k-- {
 			if p := &r.recent[k]; p.head == tokens[head].Head {
@@ -148,6 +148,9 @@ func (r *reader) resolve(i, head int) reading {
 	if got := r.described(i, head); len(got.entities) > 0 {
 		return got
 	}
+	if got := r.partOf(i, head); len(got.entities) > 0 {
+		return got
+	}
 	if got := r.role(i, head); len(got.entities) > 0 {
 		return got
 	}
@@ -189,6 +192,7 @@ func (r *reader) ofHit(i, head int, h *hit) reading {
 	}
 	if e.Kind != annals.State {
 		r.groups[lastWord(e.Name)] = e
+		r.groups[lastWord(h.spelling)] = e
 	}
 	return reading{[]annals.Entity{e}, "name", 0.95}
 }
@@ -254,6 +258,8 @@ func (r *reader) role(i, head int) reading {
 	ro = r.coloured(i, first, head, ro)
 	if h := r.groupBefore(i, first, head); h != nil {
 		ro.sector = h.Sector
+	} else if sector := r.belonging(i, head, ro); sector != "" {
+		ro.sector = sector
 	}
 	code, sure := r.countryOf(i, head, ro, r.definite(i, head))
 	if sure <= 0.6 && (stateless(ro.sector, t.s.Tokens[head].Lemma) || sure < 0.6 && !domestic(ro, r.definite(i, head))) {
@@ -329,10 +335,8 @@ func (r *reader) groupBefore(i, first, head int) *hit {
 // police are those of the country that the report is about, a tanker is not.
 func domestic(ro role, definite bool) bool {
 	switch ro.sector {
-	case "BUS", "JRN", "SOC", "REF", "REL", "CRM", "IGO", "UAF":
+	case "REF", "IGO", "CRM":
 		return false
-	case "GOV":
-		return definite || ro.kind == annals.Organization
 	}
 	return true
 }
@@ -352,29 +356,6 @@ func stateless(sector, lemma string) bool {
 func (r *reader) worldwide(i, first, head int) bool {
 	words := strings.ToLower(r.text(i, first, head+1))
 	return strings.Contains(words, "jihad") || strings.Contains(words, "terror") || strings.Contains(words, "islamist")
-}
-
-// colours are modifiers that say whose side a role is on.
-var colours = map[string]string{"rebel": "REB", "insurgent": "REB", "guerrilla": "REB", "separatist": "REB", "militant": "REB",
-	"opposition": "OPP", "military": "MIL", "army": "MIL", "naval": "MIL", "navy": "MIL", "defence": "MIL", "defense": "MIL",
-	"police": "COP", "security": "COP", "parliamentary": "LEG", "judicial": "JUD", "intelligence": "SPY", "union": "LAB",
-	"jihadist": "UAF", "islamist": "UAF", "paramilitary": "PRM", "government": "GOV", "peacekeeping": "MIL"}
-
-// coloured is the role with the sector that a modifier gives it: rebel
-// commander, police spokesman, government forces.
-func (r *reader) coloured(i, first, head int, ro role) role {
-	for k := first; k < head; k++ {
-		sector, ok := colours[strings.ToLower(r.ss[i].Tokens[k].Form)]
-		if !ok {
-			continue
-		}
-		generic := ro.kind == annals.Person && ro.sector == "GOV"
-		armed := ro.sector == "MIL" && (sector == "REB" || sector == "UAF")
-		if generic || armed {
-			ro.sector = sector
-		}
-	}
-	return ro
 }
 
 func (r *reader) namesCountry(i, first, last int) bool {
@@ -412,14 +393,14 @@ func (r *reader) national(i, head int) reading {
 // named reads what is left: a name of an organisation that no table has.
 func (r *reader) named(i, head int) reading {
 	t := &r.trees[i]
-	if e, ok := r.groups[strings.ToLower(t.s.Tokens[head].Form)]; ok && t.s.Tokens[head].UPOS == "PROPN" {
+	if e, ok := r.groups[strings.ToLower(t.s.Tokens[head].Form)]; ok && capitalised(t.s.Tokens[head].Form) {
 		return reading{[]annals.Entity{e}, "alias", 0.7}
 	}
 	n := r.nameKind(i, head, "ORG")
 	if n == nil {
 		return reading{}
 	}
-	code, sure := r.countryOf(i, head, role{annals.Organization, ""}, true)
+	code, sure := r.countryOf(i, head, role{kind: annals.Organization, sector: ""}, true)
 	e := annals.Entity{Name: trimArticle(r.text(i, n.First, n.Last)), Kind: annals.Organization, Country: code}
 	return reading{[]annals.Entity{e}, "name", min(sure, 0.6)}
 }

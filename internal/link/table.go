@@ -34,7 +34,7 @@ type entry struct {
 	form     form
 	spelling string // as the table has it, to hold the case against
 	from, to annals.Date
-	rank     int // smaller wins among namesakes
+	local    bool // counts only where its country is spoken of
 }
 
 // A lexicon finds names by their folded spelling.
