@@ -13,7 +13,8 @@ type reader struct {
 	article *annals.Article
 	ss      []annals.Sentence
 	trees   []tree
-	hits    [][]hit // per sentence: names of the table, not overlapping
+	matches [][]spelled // per sentence: what may be a name of the table
+	hits    [][]hit   // per sentence: names of the table, not overlapping
 
 	taken    map[string]bool         // last words of full names of people in the article
 	spoken   map[annals.Code]bool    // countries named outright
@@ -44,7 +45,7 @@ type seen struct {
 }
 
 func newReader(l *Linker, a *annals.Article, ss []annals.Sentence) *reader {
-	r := &reader{Linker: l, article: a, ss: ss, trees: make([]tree, len(ss)), towns: make([]map[int]annals.Code, len(ss)), hits: make([][]hit, len(ss)),
+	r := &reader{Linker: l, article: a, ss: ss, trees: make([]tree, len(ss)), towns: make([]map[int]annals.Code, len(ss)), hits: make([][]hit, len(ss)), matches: make([][]spelled, len(ss)),
 		taken: map[string]bool{}, spoken: map[annals.Code]bool{}, weight: map[annals.Code]float64{}, people: map[string]annals.Entity{}, groups: map[string]annals.Entity{}}
 	for i := range ss {
 		r.trees[i] = newTree(&ss[i])
@@ -61,13 +62,11 @@ func (r *reader) survey(i int) {
 			r.taken[strings.ToLower(ts[n.Last-1].Form)] = true
 		}
 	}
-	for first := range ts {
-		longest := r.lex.words[firstWord(fold(ts[first].Form))]
-		for last := min(first+longest, len(ts)); last > first; last-- {
-			for _, e := range r.lex.find(r.text(i, first, last)) {
-				if e.Kind == annals.State {
-					r.spoken[e.Country] = true
-				}
+	r.matches[i] = r.lex.scan(ts, r.field(i))
+	for _, m := range r.matches[i] {
+		for k := range m.entries {
+			if m.entries[k].Kind == annals.State {
+				r.spoken[m.entries[k].Country] = true
 			}
 		}
 	}
@@ -131,13 +130,16 @@ func (r *reader) field(i int) string {
 // names finds the names of the table in sentence i, longest first from the
 // left, and weighs the countries that they speak of.
 func (r *reader) names(i int) {
-	ts := r.ss[i].Tokens
-	for first := 0; first < len(ts); {
-		h, ok := r.nameAt(i, first)
-		if !ok {
-			first++
+	past := 0 // the token after the last hit
+	for _, m := range r.matches[i] {
+		if m.first < past {
 			continue
 		}
+		e, ok := r.choose(i, m.first, m.last, m.entries)
+		if !ok {
+			continue
+		}
+		h := hit{first: m.first, last: m.last, entry: e}
 		h.head = r.trees[i].headOf(h.first, h.last)
 		r.hits[i] = append(r.hits[i], h)
 		if h.Country != "" && h.Sector != "JRN" {
@@ -147,22 +149,8 @@ func (r *reader) names(i int) {
 			}
 			r.weight[h.Country] += w
 		}
-		first = h.last
+		past = h.last
 	}
-}
-
-// nameAt is the longest name of the table that begins at token first.
-func (r *reader) nameAt(i, first int) (hit, bool) {
-	ts := r.ss[i].Tokens
-	longest := r.lex.words[firstWord(fold(ts[first].Form))]
-	for last := min(first+longest, len(ts)); last > first; last-- {
-		if es := r.lex.find(r.text(i, first, last)); len(es) > 0 {
-			if e, ok := r.choose(i, first, last, es); ok {
-				return hit{first: first, last: last, entry: e}, true
-			}
-		}
-	}
-	return hit{}, false
 }
 
 // choose picks among namesakes by the date of the article and the words

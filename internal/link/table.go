@@ -82,11 +82,13 @@ func alternatives(cell string) []string {
 // fold is the form under which names are found: lower case, straight quotes,
 // single spaces, no leading article.
 func fold(s string) string {
-	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
-	return strings.TrimPrefix(straight.Replace(s), "the ")
+	return strings.TrimPrefix(foldWord(strings.Join(strings.Fields(s), " ")), "the ")
 }
 
-// straight writes curly quotes and odd hyphens as plain ones.
+// foldWord is the form of one word.
+func foldWord(s string) string { return strings.ToLower(straight.Replace(s)) }
+
+// straight writes typographic quotes and hyphens as on a keyboard.
 var straight = strings.NewReplacer("’", "'", "‘", "'", "‐", "-", "‑", "-")
 
 func (l *lexicon) add(e entry) {
@@ -110,15 +112,64 @@ func firstWord(s string) string {
 
 func wordBreak(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' }
 
-// find are the entries that words may name, the case being right.
-func (l *lexicon) find(words string) []entry {
-	var out []entry
-	for _, e := range l.names[fold(words)] {
-		if caseFits(e.spelling, words) {
-			out = append(out, e)
+// A spelled name is a name of the table at tokens [first, last) of a sentence.
+type spelled struct {
+	first, last int
+	entries     []entry
+}
+
+// scan finds every name of the table among tokens of text, in order of their
+// beginning, the longest first.
+func (l *lexicon) scan(ts []annals.Token, text string) []spelled {
+	var b strings.Builder
+	start, end := make([]int, len(ts)), make([]int, len(ts))
+	for k := range ts {
+		if k > 0 && ts[k].Start > ts[k-1].End {
+			b.WriteByte(' ')
+		}
+		start[k] = b.Len()
+		b.WriteString(foldWord(ts[k].Of(text)))
+		end[k] = b.Len()
+	}
+	folded := b.String()
+	var out []spelled
+	for first := range ts {
+		longest := l.words[firstWord(folded[start[first]:end[first]])]
+		for last := min(first+longest, len(ts)); last > first; last-- {
+			es := l.names[folded[start[first]:end[last-1]]]
+			if len(es) == 0 {
+				continue
+			}
+			words := annals.Span{Start: ts[first].Start, End: ts[last-1].End}.Of(text)
+			if es = fitting(es, words); len(es) > 0 {
+				out = append(out, spelled{first, last, es})
+			}
 		}
 	}
 	return out
+}
+
+// fitting are the entries that words may be written for.
+func fitting(es []entry, words string) []entry {
+	all := true
+	for k := range es {
+		all = all && caseFits(es[k].spelling, words)
+	}
+	if all {
+		return es
+	}
+	var out []entry
+	for k := range es {
+		if caseFits(es[k].spelling, words) {
+			out = append(out, es[k])
+		}
+	}
+	return out
+}
+
+// find are the entries that words may name, the case being right.
+func (l *lexicon) find(words string) []entry {
+	return fitting(l.names[fold(words)], words)
 }
 
 // caseFits reports whether words may be written for a name spelled so: what
