@@ -14,9 +14,10 @@ import (
 // evalCorpusCmd scores claims coded from the sentences of the corpus, each an
 // article of its own.
 type evalCorpusCmd struct {
-	Dir  string `arg:"" help:"Folder of corpus files (.txt)."`
-	JSON bool   `help:"Write one JSON object."`
-	Each bool   `help:"List every gold and predicted claim with what agreed."`
+	Dir   string `arg:"" help:"Folder of corpus files (.txt)."`
+	JSON  bool   `help:"Write one JSON object."`
+	Write string `help:"Write text, gold and predicted claims of every sentence as JSON lines." placeholder:"FILE"`
+	Each  bool   `help:"List every gold and predicted claim with what agreed."`
 }
 
 // Run codes every sentence and prints the score.
@@ -33,6 +34,7 @@ func (e *evalCorpusCmd) Run(c *console) error {
 		return err
 	}
 	var all eval.Claims
+	var lines []byte
 	for _, file := range files {
 		items, err := readCorpus(file)
 		if err != nil {
@@ -42,9 +44,21 @@ func (e *evalCorpusCmd) Run(c *console) error {
 			g := goldItem(&items[i])
 			claims := p.claims(g)
 			pairs := all.Add(g.Claims, claims)
+			if e.Write != "" {
+				line, err := json.Marshal(map[string]any{"text": g.Text, "gold": g.Claims, "pred": claims})
+				if err != nil {
+					return err
+				}
+				lines = append(append(lines, line...), '\n')
+			}
 			if e.Each {
 				listClaims(c.out, g.Text, g, claims, pairs)
 			}
+		}
+	}
+	if e.Write != "" {
+		if err := os.WriteFile(e.Write, lines, 0o644); err != nil {
+			return err
 		}
 	}
 	s := all.Score()

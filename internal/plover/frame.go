@@ -2,23 +2,32 @@ package plover
 
 import "strings"
 
-// passive reports whether the verb's surface subject is its logical object.
+// passive reports whether the verb's surface subject is its logical object. It
+// goes by tag and auxiliary more than by subtype, which parsers often miss.
 func (t *tree) passive(v int) bool {
-	if t.kidRel(v, "nsubj:pass", "aux:pass", "csubj:pass", "obl:agent") >= 0 {
-		return true
-	}
-	if t.tok(v).XPOS != "VBN" {
+	if x := t.tok(v).XPOS; x != "VBN" && x != "VBD" && x != "JJ" {
 		return false
 	}
+	if t.kid(v, func(k int) bool { return t.base(k) == "aux" && (t.lemma(k) == "be" || t.lemma(k) == "get") }) >= 0 {
+		return true
+	}
+	if t.kidRel(v, "obj") >= 0 || t.kidRel(v, "aux") >= 0 {
+		return false
+	}
+	agent := t.kid(v, func(k int) bool { return t.base(k) == "obl" && t.caseOf(k) == "by" }) >= 0
+	subject := t.kidRel(v, "nsubj", "nsubj:pass") >= 0
+	vbn := t.tok(v).XPOS == "VBN"
 	switch t.base(v) {
 	case "acl", "amod":
-		return t.rel(v) != "acl:relcl" && t.kidRel(v, "obj") < 0
+		return t.rel(v) != "acl:relcl" && !subject && vbn
 	case "conj":
-		return t.kidRel(v, "aux", "nsubj", "obj") < 0 && t.head(v) >= 0 && t.passive(t.head(v))
-	case "root", "parataxis", "ccomp", "advcl": // headlines: Two killed in blast
-		return t.kidRel(v, "aux", "obj") < 0 && (t.kidRel(v, "nsubj") < 0 || t.base(v) == "root" && t.kidRel(v, "obl", "obl:agent") >= 0)
+		return vbn && !subject && t.head(v) >= 0 && t.passive(t.head(v))
+	case "advcl", "xcomp":
+		return vbn && !subject
+	case "root", "parataxis", "ccomp": // headlines: Two killed in blast
+		return vbn && (agent || !subject || t.s.In == "title" && t.kidRel(v, "obl", "obl:agent") >= 0)
 	}
-	return false
+	return agent && vbn
 }
 
 // surface is the subjects of v as they stand: its own, or those it shares.

@@ -162,13 +162,30 @@ func (x *coder) silence(ds []*draft) {
 				continue
 			}
 			for _, o := range ds {
-				if o != d && o.dead == "" && o.pred == e.tok && speaksFor(e.name, o) {
+				if o != d && (o.dead == "" || o.dead == "no political recipient") && o.pred == e.tok && speaksFor(e.name, o) {
+					d.adopt(o, e.name)
 					o.dead = "spoken for by " + t0(d)
 				}
 			}
 		}
 	}
 	x.tolls(ds)
+}
+
+// adopt gives an act that is promised or threatened the parties of the word
+// that promises: its subject is often a mere pronoun.
+func (d *draft) adopt(o *draft, name string) {
+	switch name {
+	case "promise", "threaten", "refuse", "plan":
+	default:
+		return
+	}
+	if len(o.actors) > 0 && d.fit.e.recip != nil {
+		d.actors = o.actors
+	}
+	if len(o.recips) > 0 && (len(d.recips) == 0 || name == "threaten") && d.fit.e.recip != nil {
+		d.recips = o.recips
+	}
 }
 
 // speaksFor reports whether the act under operator name makes the claim of the
