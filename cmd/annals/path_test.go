@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -11,11 +10,10 @@ import (
 	"annals"
 	"annals/internal/extract"
 	"annals/internal/grammar"
+	"annals/internal/sys/golden"
 
 	"github.com/rogpeppe/go-internal/txtar"
 )
-
-var update = flag.Bool("update", false, "remake the golden files")
 
 // TestPath takes the page of testdata/path/border.txtar down the path and
 // compares what comes out of each stage with the file.
@@ -26,7 +24,7 @@ func TestPath(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := &txtar.Archive{Comment: tour.Comment, Files: afterStages(t, tour.Files[0])}
-	if *update {
+	if golden.Updating() {
 		if err := os.WriteFile(file, txtar.Format(got), 0o666); err != nil {
 			t.Fatal(err)
 		}

@@ -3,6 +3,8 @@ package main
 import (
 	"testing"
 
+	"annals/internal/sys/golden"
+
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -12,5 +14,5 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs the commands as testdata/script specifies them.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: *update})
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", UpdateScripts: golden.Updating()})
 }

@@ -129,7 +129,7 @@ func (x *coder) accordingTo(t *tree, d *draft) []annals.Attribution {
 		}
 		h := t.head(i)
 		if h >= 0 && (t.under(d.pred, h) || t.under(h, d.clause) || t.base(h) == "root") {
-			out = append(out, x.speakers(t, t.withConj([]int{i}), "according to", i)...)
+			out = append(out, x.speakers(t, t.withConj([]int{i}), "according to", -1)...)
 			for _, k := range t.kids[i] { // according to Yonhap, quoting KCNA
 				if x.book.report["quote"][t.lemma(k)] {
 					out = append(x.speakers(t, t.objects(k), t.tok(k).Form, k), out...)

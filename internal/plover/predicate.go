@@ -76,7 +76,7 @@ func (x *coder) verbDraft(t *tree, i int) *draft {
 }
 
 func (x *coder) nounDraft(t *tree, i int) *draft {
-	if u := t.tok(i).UPOS; u != "NOUN" && u != "PROPN" || t.verbal(i) {
+	if u := t.tok(i).UPOS; u != "NOUN" && u != "PROPN" || t.verbal(i) || t.inDate(i) {
 		return nil
 	}
 	switch t.base(i) {
@@ -92,6 +92,16 @@ func (x *coder) nounDraft(t *tree, i int) *draft {
 	d := &draft{t: t, fit: f, pred: i, clause: i, gov: -1}
 	x.lighten(d)
 	return d
+}
+
+// inDate reports a word of a date: in March is no march.
+func (t *tree) inDate(i int) bool {
+	for _, m := range t.ms {
+		if m.When != nil && i >= m.First && i < m.Last {
+			return true
+		}
+	}
+	return false
 }
 
 // lighten finds the light verb that governs a nominal predicate.

@@ -15,7 +15,27 @@ func (b *Codebook) repair(s *annals.Sentence) *annals.Sentence {
 	c.Tokens = slices.Clone(s.Tokens)
 	dropDateline(c.Tokens, findDateline(s))
 	b.trailingSpeaker(c.Tokens)
+	raiseGerunds(c.Tokens)
 	return &c
+}
+
+// raiseGerunds hangs the act of "accused X of shelling", "thanked X for
+// sending" on the verb, where parsers hang it on X.
+func raiseGerunds(ts []annals.Token) {
+	for i := range ts {
+		noun := ts[i].Head
+		if ts[i].Deprel != "acl" || ts[i].XPOS != "VBG" || noun < 0 || ts[noun].Head < 0 {
+			continue
+		}
+		if d := ts[noun].Deprel; d != "obj" && d != "iobj" || i < noun {
+			continue
+		}
+		for k := range ts {
+			if ts[k].Head == i && ts[k].Deprel == "mark" && (ts[k].Lemma == "of" || ts[k].Lemma == "for" || ts[k].Lemma == "from") {
+				ts[i].Head, ts[i].Deprel = ts[noun].Head, "advcl"
+			}
+		}
+	}
 }
 
 // dropDateline takes the first n tokens out of the way of the tree.

@@ -85,12 +85,14 @@ func (x *coder) ineligible(d *draft) string {
 		return "no party"
 	case x.accident(d):
 		return "accident"
+	case x.sport(d.t):
+		return "sport"
 	case anyPolitical(d.actors) || anyPolitical(d.recips):
 		return ""
 	}
 	// Populations that are acted upon, or that rise.
 	switch d.fit.e.typ {
-	case annals.Assault, annals.Coerce, annals.Protest, annals.Aid, annals.Retreat, annals.Sanction:
+	case annals.Assault, annals.Coerce, annals.Protest, annals.Aid, annals.Retreat, annals.Sanction, annals.Concede:
 		return ""
 	}
 	return "no political party"

@@ -56,7 +56,7 @@ func (x *coder) counted(d *draft, m *annals.Mention) string {
 			return "participants"
 		}
 	case annals.Mobilize, annals.Retreat:
-		if x.isPeople(t, noun) {
+		if p, ok := x.personAt(t, noun); ok && (p.sector == "MIL" || p.sector == "COP" || p.sector == "REB" || d.fit.e.typ == annals.Mobilize) && p.kind != annals.PlaceKind {
 			return "personnel"
 		}
 	case annals.Aid:

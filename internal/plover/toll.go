@@ -1,6 +1,8 @@
 package plover
 
 import (
+	"regexp"
+
 	"annals"
 )
 
@@ -23,6 +25,27 @@ func (x *coder) accident(d *draft) bool {
 		}
 	}
 	return false
+}
+
+// result is the result of a game: 4-0.
+var result = regexp.MustCompile(`\b[0-9]{1,2}[-–][0-9]{1,2}\b`)
+
+// sport reports whether a sentence is about a game, where words of war stand
+// for nothing: two words of sport, or one and a result, and nothing of the state.
+func (x *coder) sport(t *tree) bool {
+	words := 0
+	for i := range t.s.Tokens {
+		switch w := t.lemma(i); {
+		case x.book.classes["state"][w]:
+			return false
+		case x.book.classes["sport"][w]:
+			words++
+		}
+	}
+	if words == 1 && result.MatchString(t.s.Span.Of(x.body(t))) {
+		words++
+	}
+	return words >= 2
 }
 
 // anyIn reports whether a word of the sentence is in s.

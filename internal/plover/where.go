@@ -18,6 +18,9 @@ func (x *coder) where(d *draft) *annals.Where {
 		}
 	}
 	if best == nil {
+		best = x.placeOfParty(d)
+	}
+	if best == nil {
 		return nil
 	}
 	w := *best.Where
@@ -42,4 +45,31 @@ func (x *coder) placeCost(d *draft, m *annals.Mention) (int, bool) {
 		h = t.head(h)
 	}
 	return 0, false
+}
+
+// settled are the types whose act takes place where its undergoer is.
+var settled = map[annals.Type]bool{annals.Assault: true, annals.Coerce: true, annals.Protest: true, annals.Retreat: true}
+
+// placeOfParty is the town or province that stands within the words of the
+// recipient (the market of Goma), or the place that is visited.
+func (x *coder) placeOfParty(d *draft) *annals.Mention {
+	visit := d.typ == annals.Consult && len(d.actors) > 0
+	if !settled[d.typ] && !visit {
+		return nil
+	}
+	for _, m := range d.t.ms {
+		if m.Where == nil {
+			continue
+		}
+		for _, p := range d.recips {
+			if p.tok < 0 || p.Text == "" {
+				continue
+			}
+			inside := d.t.under(m.Head, p.tok) && m.Where.Resolution > 1
+			if inside && !visit || visit && m.Head == p.tok {
+				return m
+			}
+		}
+	}
+	return nil
 }

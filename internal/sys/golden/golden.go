@@ -24,6 +24,9 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the outputs of golden files")
 
+// Updating reports whether the test was asked to rewrite its golden files.
+func Updating() bool { return *update }
+
 // rule parts input from output.
 const rule = "----"
 
