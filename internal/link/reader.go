@@ -14,7 +14,7 @@ type reader struct {
 	ss      []annals.Sentence
 	trees   []tree
 	matches [][]spelled // per sentence: what may be a name of the table
-	hits    [][]hit   // per sentence: names of the table, not overlapping
+	hits    [][]hit     // per sentence: names of the table, not overlapping
 
 	taken    map[string]bool         // last words of full names of people in the article
 	spoken   map[annals.Code]bool    // countries named outright

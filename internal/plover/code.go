@@ -84,6 +84,7 @@ func (x *coder) sentence(t *tree) []*draft {
 	for _, d := range ds {
 		x.fillRoles(d)
 		x.implyCrowd(d)
+		x.joint(d)
 		d.dead = x.ineligible(d)
 	}
 	x.silence(ds)

@@ -87,7 +87,7 @@ func (x *coder) modes(d *draft) []string {
 			out = append(out, m)
 		}
 	}
-	if d.under == "" {
+	if d.under == "" && !d.unlike {
 		for _, m := range d.fit.e.modes {
 			add(m)
 		}
