@@ -16,6 +16,7 @@ func (b *Codebook) repair(s *annals.Sentence) *annals.Sentence {
 	dropDateline(c.Tokens, findDateline(s))
 	b.trailingSpeaker(c.Tokens)
 	raiseGerunds(c.Tokens)
+	b.wakeVerb(c.Tokens)
 	return &c
 }
 
