@@ -58,7 +58,8 @@ func newCoder(b *Codebook, a *annals.Article, ss []annals.Sentence, ms []annals.
 	seen := map[annals.Field]int{}
 	for n := range ss {
 		in := ss[n].In
-		x.trees = append(x.trees, newTree(b.repair(&ss[n]), seen[in], by[n], b.knowsVerb))
+		mended := b.repair(&ss[n])
+		x.trees = append(x.trees, newTree(mended, seen[in], splitAtVerb(&ss[n], mended, by[n]), b.knowsVerb))
 		seen[in]++
 	}
 	x.home = x.homeCountry()

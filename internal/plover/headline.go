@@ -118,3 +118,29 @@ func outerRel(ts []annals.Token, i int) string {
 	}
 	return "dep"
 }
+
+// splitAtVerb shortens the mentions that ran over a verb that wakeVerb found:
+// "Peru police" alone are the police. The mentions given are not changed.
+func splitAtVerb(before, after *annals.Sentence, ms []*annals.Mention) []*annals.Mention {
+	verb := -1
+	for i := range after.Tokens {
+		if after.Tokens[i].Head < 0 && before.Tokens[i].UPOS != after.Tokens[i].UPOS {
+			verb = i
+		}
+	}
+	if verb < 0 {
+		return ms
+	}
+	out := make([]*annals.Mention, 0, len(ms))
+	for _, m := range ms {
+		if m.First < verb && verb < m.Last && len(m.Entities) > 0 {
+			c := *m
+			c.Last, c.Head = verb, verb-1
+			c.End = before.Tokens[verb-1].End
+			c.Text = m.Text[:max(0, min(len(m.Text), c.End-m.Start))]
+			m = &c
+		}
+		out = append(out, m)
+	}
+	return out
+}
