@@ -21,8 +21,10 @@ type Result struct {
 // Scratch is the work space of one goroutine. The zero value is ready.
 type Scratch struct {
 	reader  Reader
-	words   []Word
-	order   []int // sentences, longest first
+	words   []Word  // the different ones of a batch
+	of      []int32 // for each word of a batch, its place in words
+	slots   []int32 // places in words by hash, −1 for none
+	order   []int   // sentences, longest first
 	start   []int
 	length  []int
 	input   []float32
@@ -72,28 +74,59 @@ func (n *Network) Run(lengths []int, form func(i, word int) string, done func(i 
 // batch reads some sentences, longest first.
 func (n *Network) batch(order, lengths []int, words int, form func(i, word int) string, done func(i int, r *Result), s *Scratch) {
 	s.start, s.length = s.start[:0], s.length[:0]
-	s.words = grow(s.words, words)
-	s.reader.Reset()
-	at := 0
+	s.forget(words)
 	for _, i := range order {
-		s.start, s.length = append(s.start, at), append(s.length, lengths[i])
+		s.start, s.length = append(s.start, len(s.of)), append(s.length, lengths[i])
 		for k := range lengths[i] {
-			s.words[at] = s.reader.Read(form(i, k))
-			at++
+			s.of = append(s.of, s.place(s.reader.Read(form(i, k))))
 		}
 	}
 	rows := pad(words, lanes)
-	n.embed(s, rows)
 	s.in = grow(s.in, rows*8*n.Hidden)
+	n.embed(s, pad(len(s.words), lanes))
 	for l := range n.layers {
 		s.h[l] = grow(s.h[l], rows*2*n.Hidden)
-		n.layer(&n.layers[l], s, s.h[l], words)
+		n.layer(&n.layers[l], s, s.h[l])
 		s.x = s.h[l]
+		for i := range s.of { // above the first layer each word stands for itself
+			s.of[i] = int32(i)
+		}
 	}
 	n.tops(s, words)
 	for b, i := range order {
 		n.decode(s, b)
 		done(i, &s.result)
+	}
+}
+
+// forget empties the words of the batch before.
+func (s *Scratch) forget(words int) {
+	s.reader.Reset()
+	s.words, s.of = s.words[:0], s.of[:0]
+	size := 1
+	for size < 2*words {
+		size *= 2
+	}
+	s.slots = grow(s.slots, size)
+	for i := range s.slots {
+		s.slots[i] = -1
+	}
+}
+
+// place is where a word stands among the different ones of the batch: what
+// the first layer makes of its input is computed once for each.
+func (s *Scratch) place(w Word) int32 {
+	mask := uint64(len(s.slots) - 1)
+	for at := (w.Low + uint64(w.Affix[shapeAffix])) & mask; ; at = (at + 1) & mask {
+		k := s.slots[at]
+		if k < 0 {
+			k = int32(len(s.words))
+			s.slots[at], s.words = k, append(s.words, w)
+			return k
+		}
+		if o := &s.words[k]; o.Low == w.Low && o.Affix[shapeAffix] == w.Affix[shapeAffix] {
+			return k
+		}
 	}
 }
 
@@ -150,10 +183,10 @@ func (t *table) add(x []float32, row int, f float32) {
 	}
 }
 
-// layer reads s.x and fills h.
-func (n *Network) layer(l *layer, s *Scratch, h []int16, words int) {
+// layer reads s.x, in which word i has row s.of[i], and fills h.
+func (n *Network) layer(l *layer, s *Scratch, h []int16) {
 	hid := n.Hidden
-	n.kernel.times(s.in, s.x, l.in.cols, words, &l.in)
+	n.kernel.times(s.in, s.x, l.in.cols, int(slices.Max(s.of))+1, &l.in)
 	sents := pad(len(s.length), lanes)
 	s.sum = grow(s.sum, sents*4*hid)
 	s.cell, s.state = grow(s.cell, sents*hid), grow(s.state, sents*hid)
@@ -175,7 +208,7 @@ func (n *Network) layer(l *layer, s *Scratch, h []int16, words int) {
 					r = s.start[b] + s.length[b] - 1 - t
 				}
 				out := h[r*2*hid+dir*hid:][:hid]
-				n.kernel.cell(s.in[r*8*hid+dir*4*hid:][:4*hid], s.sum[b*4*hid:][:4*hid], &l.gates[dir], s.cell[b*hid:][:hid], out)
+				n.kernel.cell(s.in[int(s.of[r])*8*hid+dir*4*hid:][:4*hid], s.sum[b*4*hid:][:4*hid], &l.gates[dir], s.cell[b*hid:][:hid], out)
 				copy(s.state[b*hid:], out)
 			}
 		}

@@ -13,9 +13,10 @@ const (
 
 // Bounds on what is looked at in a word.
 const (
-	affixes  = 8  // three beginnings, four endings, the shape
-	maxForm  = 64 // bytes of a form
-	maxGrams = 32 // pieces of 3 to 5 bytes
+	affixes    = 8 // three beginnings, four endings, the shape
+	shapeAffix = 7
+	maxForm    = 64 // bytes of a form
+	maxGrams   = 32 // pieces of 3 to 5 bytes
 )
 
 // A Word is a form as the network sees it: rows of its tables.
@@ -58,7 +59,7 @@ func (r *Reader) Read(form string) Word {
 	for i := range 4 {
 		w.Affix[3+i] = row(p[len(p)-min(i+1, len(p)):], uint64(i+5), AffixRows)
 	}
-	w.Affix[7] = uint16(mix(shape+9<<32) % AffixRows)
+	w.Affix[shapeAffix] = uint16(mix(shape+9<<32) % AffixRows)
 	at := len(r.grams)
 	for n := 3; n <= 5; n++ {
 		for i := 0; i+n <= len(r.plain) && len(r.grams)-at < maxGrams; i++ {
