@@ -22,13 +22,14 @@ type grammarCmd struct {
 	Stop    int     `help:"Stop after this epoch and write what is there; 0: at the end."`
 	Known   int     `help:"How many word vectors, the most frequent first." default:"80000"`
 	Seed    uint64  `default:"1"`
-	Epochs  int     `default:"22"`
+	Epochs  int     `default:"40"`
 	Words   int     `help:"Words of a batch." default:"600"`
 	Rate    float64 `help:"Rate of learning at its height." default:"0.002"`
 	Hidden  int     `help:"Width of the network in each direction." default:"128"`
-	Input   float32 `help:"Share of the input left out while training." default:"0.25"`
-	Drop    float32 `help:"Share left out between layers." default:"0.3"`
-	Rare    float64 `help:"Words seen n times are taken for unknown ones with this/(this+n)." default:"0.4"`
+	Input   float32 `help:"Share of the input left out while training." default:"0.3"`
+	Drop    float32 `help:"Share left out between layers." default:"0.4"`
+	Names   string  `help:"Folder with tables of names." default:"internal/link/tables"`
+	Rare    float64 `help:"Words seen n times are taken for unknown ones with this/(this+n)." default:"1.5"`
 	Notes   string  `help:"What else to say in the manifest."`
 	Small   int     `help:"Train on so many sentences of each file only (a trial run); 0: all."`
 }
@@ -97,7 +98,11 @@ func (t *trainer) read(c *grammarCmd) error {
 	other := names[2:]
 	t.voc = neural.NewVocabulary(rows, []string{"PER", "ORG", "LOC", "OTH"}, append([][]annals.Sentence{trees[0], trees[1]}, other...)...)
 	t.voc.Rare = c.Rare
-	t.learnFrom(c, trees[:2], names[0], other)
+	lists, err := readNameLists(c.Names)
+	if err != nil {
+		return err
+	}
+	t.learnFrom(c, trees[:2], names[0], other, lists)
 	t.gold = [3][]annals.Sentence{trees[2], trees[3], names[1]}
 	for k, ss := range t.gold {
 		for i := range ss {
@@ -132,15 +137,7 @@ func (t *trainer) readVectors(c *grammarCmd) (map[uint64]int32, error) {
 
 // learnFrom makes the examples. Sentences of EWT have a tree and names, those
 // of GUM a tree and names by their entities, the others names.
-func (t *trainer) learnFrom(c *grammarCmd, trees [][]annals.Sentence, ewtNames []annals.Sentence, other [][]annals.Sentence) {
-	add := func(s *annals.Sentence, has int) {
-		if has&neural.HasTree != 0 {
-			t.trees = append(t.trees, &gold{*s})
-		}
-		if e := t.voc.Example(s, has); e != nil {
-			t.examples = append(t.examples, e)
-		}
-	}
+func (t *trainer) learnFrom(c *grammarCmd, trees [][]annals.Sentence, ewtNames []annals.Sentence, other [][]annals.Sentence, lists nameList) {
 	named := map[string]*annals.Sentence{}
 	for i := range ewtNames {
 		named[forms(&ewtNames[i])] = &ewtNames[i]
@@ -158,20 +155,36 @@ func (t *trainer) learnFrom(c *grammarCmd, trees [][]annals.Sentence, ewtNames [
 			default:
 				has[i] = neural.HasTree
 			}
-			add(&ss[i], has[i])
+			t.trees = append(t.trees, &gold{ss[i]})
+			t.learn(&ss[i], has[i])
 		}
 		for i := range ss {
-			if h, ok := headline(&ss[i], i, c.Seed); ok {
-				if e := t.voc.Example(&h, has[i]&^neural.SomeNames); e != nil {
-					t.examples = append(t.examples, e)
+			if r, trees, ok := lists.rename(&ss[i], i, c.Seed); ok {
+				know := has[i]
+				if !trees {
+					know &^= neural.HasTree
 				}
+				t.learn(&r, know)
+			}
+			if h, ok := headline(&ss[i], i, c.Seed); ok {
+				t.learn(&h, has[i]&^neural.SomeNames)
 			}
 		}
 	}
 	for _, ss := range other {
 		for i := range ss[:cut(len(ss), c.Small)] {
-			add(&ss[i], neural.HasNames)
+			t.learn(&ss[i], neural.HasNames)
+			if r, _, ok := lists.rename(&ss[i], i, c.Seed); ok {
+				t.learn(&r, neural.HasNames)
+			}
 		}
+	}
+}
+
+// learn adds an example.
+func (t *trainer) learn(s *annals.Sentence, has int) {
+	if e := t.voc.Example(s, has); e != nil {
+		t.examples = append(t.examples, e)
 	}
 }
 

@@ -86,3 +86,39 @@ func TestEntityNames(t *testing.T) {
 		t.Errorf("names %s, want %s", got, want)
 	}
 }
+
+// Names give way to others of their kind and length; nothing else changes.
+func TestRename(t *testing.T) {
+	l := nameList{}
+	l.add("LOC", "Peru")
+	l.add("ORG", "Union of Farmers")
+	l.add("ORG", "The Union") // articles are no part of names
+	l.add("PER", "O'Neil")    // would be cut into more words
+	s := sentence("Workers/x/2 of/x/1 Acme/x/1 left/x/0 kyiv/x/4 ,/x/4 Bank/x/4 of/x/7 Oslo/x/7 and/x/4 Ann/x/4")
+	s.Names = []annals.Name{{First: 2, Last: 3, Kind: "LOC"}, {First: 4, Last: 5, Kind: "LOC"},
+		{First: 6, Last: 9, Kind: "ORG"}, {First: 10, Last: 11, Kind: "PER"}}
+	seen := map[string]bool{}
+	for i := range 60 {
+		r, trees, ok := l.rename(&s, i, 1)
+		if !ok {
+			continue
+		}
+		if long := r.Tokens[6].Form == "Union"; long == trees {
+			t.Errorf("trees = %v for %s", trees, forms(&r))
+		}
+		seen[forms(&r)] = true
+	}
+	for _, want := range []string{
+		"Workers of Peru left kyiv , Bank of Oslo and Ann ",
+		"Workers of Acme left kyiv , Union of Farmers and Ann ",
+		"Workers of Peru left kyiv , Union of Farmers and Ann ",
+	} {
+		if !seen[want] {
+			t.Errorf("never made %q", want)
+		}
+		delete(seen, want)
+	}
+	if len(seen) > 0 {
+		t.Errorf("made %v", seen)
+	}
+}
