@@ -74,7 +74,11 @@ func (l *Linker) state(cells []string) error {
 		}
 		l.countries[code] = c
 	}
-	e := entry{Entity: annals.Entity{Name: name, Kind: annals.State, Country: code, Sector: "GOV",
+	sector := "GOV"
+	if code == "VAT" {
+		sector = "REL"
+	}
+	e := entry{Entity: annals.Entity{Name: name, Kind: annals.State, Country: code, Sector: sector,
 		ID: annals.EntityID("state/" + strings.ToLower(string(code)))}}
 	add := func(f form, spelling string) {
 		e := e
@@ -152,7 +156,7 @@ func (l *Linker) leader(cells []string) error {
 	if len(cells) != 6 {
 		return fmt.Errorf("want 6 cells, not %d", len(cells))
 	}
-	e := entry{Entity: annals.Entity{Name: cells[2], Kind: annals.Person, Country: annals.Code(cells[0]), Sector: "GOV"}}
+	e := entry{Entity: annals.Entity{Name: cells[2], Kind: annals.Person, Country: annals.Code(cells[0]), Sector: officeSector(cells[0], cells[1])}}
 	if _, known := l.countries[e.Country]; !known && e.Country != "EUR" && e.Country != "IGO" && e.Country != "UNO" {
 		return fmt.Errorf("unknown country %q", e.Country)
 	}
@@ -178,6 +182,24 @@ func (l *Linker) leader(cells []string) error {
 		l.lex.add(e)
 	}
 	return nil
+}
+
+// officeSector is the sector of who holds an office.
+func officeSector(code, office string) string {
+	switch code {
+	case "UNO", "EUR", "IGO":
+		return "IGO"
+	case "VAT":
+		return "REL"
+	}
+	for _, x := range [][2]string{{"opposition", "OPP"}, {"rebel", "REB"}, {"hamas", "REB"}, {"hezbollah", "REB"}, {"houthi", "REB"}, {"paramilitary", "PRM"},
+		{"mercenary", "PRM"}, {"gang", "CRM"}, {"warlord", "REB"}, {"military", "MIL"}, {"general", "MIL"}, {"commander", "MIL"}, {"army", "MIL"},
+		{"politician", "PTY"}, {"speaker", "LEG"}, {"cleric", "REL"}, {"judge", "JUD"}} {
+		if strings.Contains(strings.ToLower(office), x[0]) && !strings.HasPrefix(office, "general secretary") && !strings.HasPrefix(office, "attorney") {
+			return x[1]
+		}
+	}
+	return "GOV"
 }
 
 // startOf is the first day of "2021", "2021-06" or "2021-06-19".

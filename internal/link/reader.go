@@ -254,6 +254,9 @@ func (r *reader) longerName(i, first, last int) bool {
 		}
 	}
 	ts := r.ss[i].Tokens
+	if last < len(ts) && ts[last].UPOS == "PROPN" && (ts[last].Deprel == "flat" || ts[first].Head == last) && r.hitAt(i, last) == nil {
+		return true // Wong Yeung-tat
+	}
 	if first > 0 && ts[first-1].UPOS == "PROPN" && !r.title(ts[first-1].Form) && ts[first-1].Head == ts[first].Head {
 		return true
 	}

@@ -10,7 +10,7 @@ import (
 var colours = map[string]string{"rebel": "REB", "insurgent": "REB", "guerrilla": "REB", "separatist": "REB", "militant": "REB",
 	"opposition": "OPP", "military": "MIL", "army": "MIL", "naval": "MIL", "navy": "MIL", "defence": "MIL", "defense": "MIL",
 	"police": "COP", "security": "COP", "parliamentary": "LEG", "judicial": "JUD", "intelligence": "SPY", "union": "LAB",
-	"jihadist": "UAF", "islamist": "UAF", "paramilitary": "PRM", "government": "GOV", "peacekeeping": "MIL",
+	"jihadist": "REB", "islamist": "REB", "paramilitary": "PRM", "government": "GOV", "peacekeeping": "MIL",
 	"church": "REL", "religious": "REL", "farm": "AGR", "farmers": "AGR", "gang": "CRM", "cartel": "CRM", "mafia": "CRM",
 	"student": "EDU", "business": "BUS", "company": "BUS", "industry": "BUS", "party": "PTY", "labour": "LAB", "labor": "LAB",
 	"tribal": "CVL", "community": "CVL", "coup": "MIL", "militia": "PRM", "vigilante": "PRM", "protest": "OPP", "court": "JUD",
