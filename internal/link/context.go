@@ -32,8 +32,13 @@ func (r *reader) contextCountry(i, head int, ro role, definite bool) (annals.Cod
 	if r.focus != "" && r.focus != other {
 		return r.focus, 0.55
 	}
-	if c := r.onlyTown(i); c != "" && r.central(c) {
+	if c := r.onlyTown(i); c != "" && r.central(c) && c == r.heaviestIn(i) {
 		return c, 0.56
+	}
+	if travels(ro) && definite {
+		if c := r.heaviestIn(i); c != "" && c != other {
+			return c, 0.5
+		}
 	}
 	if r.dateline != "" && r.dateline != other && ro.sector != "GOV" && ro.sector != "MIL" {
 		return r.dateline, 0.5
@@ -223,6 +228,34 @@ func (r *reader) onlyCountry(i int, but annals.Code) annals.Code {
 		}
 	}
 	return only
+}
+
+// heaviestIn is the country that the article speaks of most among those of
+// sentence i, or "" when two are alike.
+func (r *reader) heaviestIn(i int) annals.Code {
+	in := map[annals.Code]float64{}
+	for _, h := range r.hits[i] {
+		if h.Sector != "JRN" && r.isCountry(h.Country) {
+			in[h.Country] = r.weight[h.Country]
+		}
+	}
+	for _, c := range r.towns[i] {
+		in[c] = r.weight[c]
+	}
+	var best annals.Code
+	var most, next float64
+	for _, c := range sortedCodes(in) {
+		switch w := in[c]; {
+		case w > most:
+			best, most, next = c, w, most
+		case w > next:
+			next = w
+		}
+	}
+	if most < 1.2*next {
+		return ""
+	}
+	return best
 }
 
 // heaviest is the country spoken of most, or "".

@@ -332,7 +332,10 @@ func (r *reader) pronoun(i, head int) reading {
 	reachBack := 2
 	switch strings.ToLower(tok.Form) {
 	case "he", "him", "his", "she", "her", "hers", "himself", "herself":
-		fits = func(s seen) bool { return len(s.entities) == 1 && s.entities[0].Kind == annals.Person }
+		she := strings.HasPrefix(strings.ToLower(tok.Form), "s") || strings.HasPrefix(strings.ToLower(tok.Form), "her")
+		fits = func(s seen) bool {
+			return len(s.entities) == 1 && s.entities[0].Kind == annals.Person && !s.plural && gender(r.text(s.sentence, s.first, s.last), !she)
+		}
 		reachBack = 3
 	case "it", "its", "itself":
 		fits = func(s seen) bool {
@@ -361,6 +364,19 @@ func (r *reader) pronoun(i, head int) reading {
 		return reading{}
 	}
 	return reading{loose.entities, "pronoun", 0.5}
+}
+
+// gender reports words that do not say that somebody is of the other sex.
+func gender(words string, male bool) bool {
+	for word := range strings.FieldsSeq(strings.ToLower(words)) {
+		switch strings.Trim(word, ".,") {
+		case "mr", "king", "prince", "sir", "spokesman", "chairman", "businessman", "policeman", "man", "boy", "father", "son", "brother", "husband", "lord", "emir", "sheikh", "pope", "imam":
+			return male
+		case "mrs", "ms", "miss", "queen", "princess", "spokeswoman", "chairwoman", "businesswoman", "policewoman", "woman", "girl", "mother", "daughter", "sister", "wife", "lady", "congresswoman", "nun":
+			return !male
+		}
+	}
+	return true
 }
 
 // antecedent is what a relative pronoun stands for: the noun that its clause

@@ -111,6 +111,9 @@ func (r *reader) person(i int, p *personName) reading {
 	}
 	e := annals.Entity{Name: name, Kind: annals.Person, Sector: "CVL"}
 	sure := 0.3
+	if got := r.bodyAside(i, p); !titled && len(got.entities) > 0 {
+		return got
+	}
 	if titled {
 		e.Sector, e.Country, sure = ro.Sector, ro.Country, 0.9
 		if e.Country == "" {
@@ -149,6 +152,31 @@ func (r *reader) calling(i int, p *personName) (annals.Entity, bool) {
 		return r.callingIn(i, from, p.first-1)
 	}
 	return annals.Entity{}, false
+}
+
+// bodyAside reads a name that is set off as that of a body: Cauce, a rights
+// group.
+func (r *reader) bodyAside(i int, p *personName) reading {
+	ts := r.ss[i].Tokens
+	if p.last+1 >= len(ts) || ts[p.last].Form != "," || ts[p.last+1].UPOS != "DET" {
+		return reading{}
+	}
+	for end := p.last + 3; end < min(len(ts), p.last+8) && ts[end-1].Form != ","; end++ {
+		ro, _, ok := r.roleBefore(i, p.last+2, end)
+		if !ok || ro.kind != annals.Organization && ro.kind != annals.Group || strings.HasSuffix(ts[end-1].Form, "s") {
+			continue
+		}
+		if end < len(ts) && (ts[end].UPOS == "NOUN" || ts[end].UPOS == "PROPN") {
+			continue
+		}
+		ro = r.coloured(i, p.last+2, end-1, ro)
+		e := annals.Entity{Name: r.text(i, p.first, p.last), Kind: ro.kind, Sector: ro.sector, Country: ro.country}
+		if e.Country == "" {
+			e.Country, _ = r.countryOf(i, end-1, ro, false)
+		}
+		return reading{[]annals.Entity{e}, "name", 0.7}
+	}
+	return reading{}
 }
 
 // callingIn reads a person's role and country out of tokens [from, end).

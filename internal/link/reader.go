@@ -38,6 +38,8 @@ type hit struct {
 type seen struct {
 	entities []annals.Entity
 	sentence int
+	first    int // tokens [first, last)
+	last     int
 	head     int
 	subject  bool
 	object   bool

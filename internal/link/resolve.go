@@ -96,7 +96,7 @@ func (r *reader) add(i, first, last, head int, got reading) {
 	if got.via == "pronoun" {
 		return
 	}
-	s := seen{entities: got.entities, sentence: i, head: head, subject: t.subject(head), object: t.rel(head) == "obj", plural: t.plural(head) || len(got.entities) > 1}
+	s := seen{entities: got.entities, sentence: i, first: first, last: last, head: head, subject: t.subject(head), object: t.rel(head) == "obj", plural: t.plural(head) || len(got.entities) > 1}
 	if t.rel(head) == "conj" {
 		for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence == i; k-- {
 			if p := &r.recent[k]; p.head == tokens[head].Head {

@@ -112,7 +112,7 @@ var parts = map[string]bool{"dozen": true, "hundred": true, "thousand": true, "s
 	"team": true, "handful": true, "number": true, "majority": true, "member": true, "company": true, "family": true, "half": true,
 	"couple": true, "pair": true, "string": true, "column": true, "band": true, "delegation": true, "some": true, "most": true,
 	"many": true, "all": true, "several": true, "few": true, "none": true, "each": true, "one": true, "third": true, "rest": true,
-	"convoy": true, "million": true, "regiment": true, "brigade": true, "flotilla": true, "squad": true}
+	"convoy": true, "million": true, "regiment": true, "brigade": true, "flotilla": true, "squad": true, "boat": true, "boatload": true}
 
 // partOf reads some of a whole as the whole: dozens of soldiers, two of the
 // mayors, members of the gang.
