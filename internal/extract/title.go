@@ -96,11 +96,10 @@ func (p *page) section() string {
 func (p *page) crumb() string {
 	crumbs := p.ld.crumbs
 	if len(crumbs) == 0 {
-		for _, n := range elements(p.doc, isCrumbs) {
-			for _, a := range elements(n, func(e *xhtml.Node) bool { return e.DataAtom == atom.A }) {
+		if trails := elements(p.doc, isCrumbs); len(trails) > 0 {
+			for _, a := range elements(trails[0], func(e *xhtml.Node) bool { return e.DataAtom == atom.A }) {
 				crumbs = append(crumbs, innerText(a))
 			}
-			break
 		}
 	}
 	title := fold(p.head + " | " + strings.Join(p.h1, " | "))

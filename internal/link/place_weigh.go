@@ -312,12 +312,3 @@ func holds(q, p *place) bool {
 	}
 	return false
 }
-
-// km is the distance between two points on the sphere.
-func km(lat1, lon1, lat2, lon2 float64) float64 {
-	const earth, rad = 6371.0, math.Pi / 180
-	a := math.Sin((lat2 - lat1) * rad / 2)
-	b := math.Sin((lon2 - lon1) * rad / 2)
-	h := a*a + math.Cos(lat1*rad)*math.Cos(lat2*rad)*b*b
-	return 2 * earth * math.Asin(min(1, math.Sqrt(h)))
-}

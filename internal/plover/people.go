@@ -27,9 +27,6 @@ func (p *party) political() bool {
 	return false
 }
 
-// thing reports whether p is a place or a thing rather than somebody.
-func (p *party) thing() bool { return p.Kind == annals.PlaceKind }
-
 // mentionAt is the mention of somebody that token i heads or stands in.
 func (t *tree) mentionAt(i int) *annals.Mention {
 	var best *annals.Mention

@@ -14,7 +14,6 @@ type draft struct {
 	fx     []effect
 	reading
 	actors, recips []party
-	conf           float64
 	unlike         bool   // the modes of its row are not its own any more
 	dead           string // why it is no claim; "" for a claim
 }

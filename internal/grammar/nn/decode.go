@@ -38,7 +38,6 @@ type trees struct {
 	scores       []float32 // [words][words+1], the root last
 	label        []float32
 	repair       repair
-	paths        []float32
 	from         []uint8
 	nameA, nameB []float32
 }
