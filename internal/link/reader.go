@@ -172,6 +172,8 @@ func (r *reader) fits(i, first, last int, e entry) float64 {
 	ts := r.ss[i].Tokens
 	day := r.article.Published
 	switch {
+	case e.own:
+		return 10
 	case e.local && !r.spoken[e.Country]:
 		return 0
 	case e.local && e.Sector == "PTY":

@@ -34,6 +34,7 @@ type entry struct {
 	form     form
 	spelling string // as the table has it, to hold the case against
 	from, to annals.Date
+	own      bool // of the user's table
 	local    bool // counts only where its country is spoken of
 }
 
