@@ -18,6 +18,7 @@ type codeCmd struct {
 	Published string   `help:"Day of publication (2024-06-19) for what does not say its own; relative dates need one." placeholder:"DATE"`
 	Format    string   `help:"text for people, json for programs (one object a line and article)." enum:"text,json" default:"text"`
 	Text      bool     `help:"With json: write the body text too."`
+	Entities  string   `help:"CSV table of your own entities; they win over those built in (doc/entities.md)." placeholder:"FILE"`
 	Input     []string `arg:"" name:"FILE|DIR|URL|-" help:"Pages (HTML, also gzip), plain text, JSON or JSONL articles."`
 }
 
@@ -32,6 +33,9 @@ func (cmd *codeCmd) Run(c *console) error {
 	}
 	p, err := loadPath()
 	if err != nil {
+		return err
+	}
+	if err := cmd.addEntities(p); err != nil {
 		return err
 	}
 	out := cmd.writer(c)
@@ -62,6 +66,20 @@ func (cmd *codeCmd) Run(c *console) error {
 		return errReported
 	}
 	return nil
+}
+
+// addEntities lets the path know the entities of the user's table.
+func (cmd *codeCmd) addEntities(p *path) error {
+	if cmd.Entities == "" {
+		return nil
+	}
+	f, err := os.Open(cmd.Entities)
+	if err != nil {
+		return fmt.Errorf("read entities: %w", err)
+	}
+	defer f.Close()
+	p.link, err = p.link.With(f, cmd.Entities)
+	return err
 }
 
 // articles extracts the articles of every input and sends them, in order. It
