@@ -21,6 +21,11 @@ func (x *coder) imply(d *draft) {
 		d.why = append(d.why, annals.Reason{Rule: "implied", Words: p.Text})
 		return
 	}
+	if ps := x.whoCame(d); ps != nil {
+		d.recips = ps
+		d.why = append(d.why, annals.Reason{Rule: "implied", Words: ps[0].Name})
+		return
+	}
 	for i := len(x.out) - 1; i >= 0 && i >= len(x.out)-3; i-- {
 		c := &x.out[i]
 		if d.t.n-c.Sentence > 2 || c.In != d.t.s.In {
@@ -37,6 +42,31 @@ func (x *coder) imply(d *draft) {
 		}
 	}
 	x.implyState(d)
+}
+
+// whoCame is the actors of the claim just before that was done to the draft's
+// actor: who rejects the charge rejects the accuser.
+func (x *coder) whoCame(d *draft) []party {
+	for i := len(x.out) - 1; i >= 0 && i >= len(x.out)-4; i-- {
+		c := &x.out[i]
+		if d.t.n-c.Sentence > 2 || c.In != d.t.s.In {
+			return nil
+		}
+		met := false
+		for _, p := range c.Recipient {
+			met = met || p.Country != "" && d.onSide(p.Country)
+		}
+		var out []party
+		for _, p := range c.Actor {
+			if met && p.Country != "" && !d.onSide(p.Country) {
+				out = append(out, unsaid(p))
+			}
+		}
+		if out != nil {
+			return out
+		}
+	}
+	return nil
 }
 
 // unsaid is a party of another sentence, without its words.

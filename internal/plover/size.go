@@ -116,7 +116,7 @@ func (t *tree) harm(noun int, d *draft) string {
 	}
 	for i, up := noun, 0; i >= 0 && up < 6; up++ {
 		if w := harmWord[t.lemma(i)]; w != "" && i != noun {
-			return w
+			return t.orElse(i, w)
 		}
 		for _, k := range t.kids[i] {
 			if w := harmWord[t.lemma(k)]; w != "" && (t.base(k) == "amod" || t.base(k) == "acl" || t.base(k) == "xcomp") {
@@ -129,6 +129,18 @@ func (t *tree) harm(noun int, d *draft) string {
 		i = t.head(i)
 	}
 	return ""
+}
+
+// orElse is casualties where one number counts the dead and the hurt together:
+// killed or wounded.
+func (t *tree) orElse(i int, what string) string {
+	for _, k := range t.kids[i] {
+		other := harmWord[t.lemma(k)]
+		if t.base(k) == "conj" && other != "" && other != what && t.kid(k, func(c int) bool { return t.lemma(c) == "or" }) >= 0 {
+			return "casualties"
+		}
+	}
+	return what
 }
 
 var harmWord = map[string]string{"kill": "dead", "die": "dead", "dead": "dead", "murder": "dead", "slay": "dead", "execute": "dead", "massacre": "dead", "behead": "dead",
