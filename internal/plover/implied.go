@@ -97,10 +97,21 @@ func (x *coder) implyState(d *draft) {
 	d.why = append(d.why, annals.Reason{Rule: "implied", Words: p.Name})
 }
 
-// implyCrowd gives a protest that names nobody (demonstrations spread to the
+// rule reports a curfew or an emergency, which only a government imposes.
+func (x *coder) rule(d *draft) bool {
+	for _, m := range d.fit.e.modes {
+		if m == "curfew" || m == "martial-law" {
+			return d.typ == annals.Coerce
+		}
+	}
+	return false
+}
+
+// implyCrowd gives a curfew that nobody is said to impose the government, and
+// a protest that names nobody (demonstrations spread to the
 // capital) the people of the country it is held in.
 func (x *coder) implyCrowd(d *draft) {
-	if d.typ != annals.Protest || len(d.actors) > 0 {
+	if len(d.actors)+len(d.recips) > 0 || d.typ != annals.Protest && !x.rule(d) {
 		return
 	}
 	c := x.local(d.t)
@@ -109,6 +120,9 @@ func (x *coder) implyCrowd(d *draft) {
 	}
 	p := party{sure: 0.5}
 	p.Name, p.Kind, p.Country, p.Sector = "protesters", annals.Population, c, "CVL"
+	if d.typ != annals.Protest {
+		p.Name, p.Kind, p.Sector = "Government of "+string(c), annals.Organization, "GOV"
+	}
 	d.actors = []party{p}
 	d.why = append(d.why, annals.Reason{Rule: "implied", Words: p.Name})
 }

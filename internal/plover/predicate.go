@@ -104,10 +104,19 @@ func (t *tree) inDate(i int) bool {
 	return false
 }
 
+// counts is the noun of amount that noun n stands behind (a week of drills),
+// else n itself.
+func (x *coder) counts(t *tree, n int) int {
+	if h := t.head(n); h >= 0 && t.base(n) == "nmod" && t.caseOf(n) == "of" && x.book.classes["amount"][t.lemma(h)] {
+		return h
+	}
+	return n
+}
+
 // lighten finds the light verb that governs a nominal predicate.
 func (x *coder) lighten(d *draft) {
 	t := d.t
-	n := t.conjRoot(d.pred)
+	n := x.counts(t, t.conjRoot(d.pred))
 	h := t.head(n)
 	if h < 0 || !t.isVerb(h) {
 		return
