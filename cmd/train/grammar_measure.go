@@ -11,6 +11,7 @@ import (
 	"annals/cmd/train/neural"
 	"annals/eval"
 	"annals/internal/grammar"
+	"annals/internal/grammar/nn"
 	"annals/internal/sys/model"
 )
 
@@ -24,23 +25,23 @@ func (c *grammarCmd) write(t *trainer) error {
 		return err
 	}
 	words := []model.Section{{Name: grammar.SectionLemmas, Data: learnLemmas(t.trees)}, {Name: grammar.SectionFeats, Data: learnFeats(t.trees)}}
-	pack := func(temperature float32) ([]byte, error) {
+	pack := func(sure neural.Sure) ([]byte, error) {
 		var b bytes.Buffer
-		err := model.Write(&b, m, append(t.net.Sections(t.voc, t.hashes, temperature), words...))
+		err := model.Write(&b, m, append(t.net.Sections(t.voc, t.hashes, sure), words...))
 		return b.Bytes(), err
 	}
-	temperature, err := t.calibrate(pack)
+	sure, err := t.calibrate(pack)
 	if err != nil {
 		return err
 	}
-	b, err := pack(temperature)
+	b, err := pack(sure)
 	if err != nil {
 		return err
 	}
 	if m.Scores, err = t.measure(b); err != nil {
 		return err
 	}
-	if b, err = pack(temperature); err != nil {
+	if b, err = pack(sure); err != nil {
 		return err
 	}
 	if err := os.WriteFile(c.Out, b, 0o666); err != nil {
@@ -51,30 +52,63 @@ func (c *grammarCmd) write(t *trainer) error {
 }
 
 // calibrate finds the temperature at which what is said of heads is most
-// likely, given which of them are right.
-func (t *trainer) calibrate(pack func(float32) ([]byte, error)) (best float32, err error) {
+// likely, given which of them are right, and then the line through what is
+// right of each share.
+func (t *trainer) calibrate(pack func(neural.Sure) ([]byte, error)) (best neural.Sure, err error) {
 	least := math.Inf(1)
-	for _, temperature := range []float32{0.8, 1, 1.2, 1.4, 1.6, 1.8, 2, 2.2, 2.5} {
-		b, err := pack(temperature)
+	for _, temperature := range []float32{1, 1.2, 1.4, 1.6, 1.8, 2, 2.2} {
+		sure := neural.Straight(temperature)
+		b, err := pack(sure)
 		if err != nil {
-			return 0, err
+			return best, err
 		}
 		g, err := grammar.Open(b, grammar.Options{})
 		if err != nil {
-			return 0, err
+			return best, err
 		}
 		loss := 0.0
+		var line knots
 		for _, want := range t.gold[:2] {
 			got := bare(want)
 			g.Annotate(got)
 			loss += surprise(want, got)
+			line.count(want, got)
 		}
 		if loss < least {
-			best, least = temperature, loss
+			best, least = sure, loss
+			best.Knots = line.fit()
 		}
 		progress("temperature %.2f: surprise %.1f", temperature, loss)
 	}
 	return best, nil
+}
+
+// knots counts how many heads are right near each share.
+type knots struct{ right, all [nn.SureKnots]float64 }
+
+func (k *knots) count(want, got []annals.Sentence) {
+	for i := range want {
+		for j, w := range want[i].Tokens {
+			x := float64(got[i].Tokens[j].Sure) * (nn.SureKnots - 1)
+			at := int(x + 0.5)
+			k.all[at]++
+			if w.Head == got[i].Tokens[j].Head {
+				k.right[at]++
+			}
+		}
+	}
+}
+
+// fit gives a line that never falls. Ten invented words at each knot say that
+// its share is right, for knots with few real ones.
+func (k *knots) fit() (line [nn.SureKnots]float32) {
+	last := 0.001
+	for i := range line {
+		p := (k.right[i] + 10*float64(i)/(nn.SureKnots-1)) / (k.all[i] + 10)
+		last = min(max(p, last), 0.999)
+		line[i] = float32(last)
+	}
+	return line
 }
 
 // surprise is the negative log-likelihood of which heads are right.

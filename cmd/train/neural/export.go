@@ -12,9 +12,25 @@ import (
 	"annals/internal/sys/model"
 )
 
+// Sure turns scores of heads into probabilities: a softmax with a temperature,
+// then a line through knots.
+type Sure struct {
+	Temperature float32
+	Knots       [nn.SureKnots]float32
+}
+
+// Straight is a line that changes nothing.
+func Straight(temperature float32) Sure {
+	s := Sure{Temperature: temperature}
+	for k := range s.Knots {
+		s.Knots[k] = max(float32(k)/(nn.SureKnots-1), 0.001)
+	}
+	return s
+}
+
 // Sections gives the trained network as package nn reads it: rows of bytes
 // with a scale each. hashes are of the words of the vectors, in their order.
-func (n *Net) Sections(v *Vocabulary, hashes []uint64, temperature float32) []model.Section {
+func (n *Net) Sections(v *Vocabulary, hashes []uint64, sure Sure) []model.Section {
 	d := n.Dims
 	var out []model.Section
 	put := func(name string, b []byte) { out = append(out, model.Section{Name: name, Data: b}) }
@@ -56,7 +72,7 @@ func (n *Net) Sections(v *Vocabulary, hashes []uint64, temperature float32) []mo
 	put(nn.SectionRoot, floatBytes(n.Params[pRoot].W))
 	rows(nn.SectionRel, pRel)
 	put(nn.SectionRelBias, floatBytes(n.Params[pRelBias].W))
-	put(nn.SectionSure, floatBytes([]float32{1 / temperature}))
+	put(nn.SectionSure, floatBytes(append([]float32{1 / sure.Temperature}, sure.Knots[:]...)))
 	slices.SortStableFunc(out, func(a, b model.Section) int { return cmp.Compare(a.Name, b.Name) })
 	return out
 }

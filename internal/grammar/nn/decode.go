@@ -88,7 +88,7 @@ func (n *Network) arcs(top []float32, s *Scratch, r *Result) {
 		t.repair.solve(t.scores, r.Heads)
 	}
 	for i := range words {
-		r.Sure[i] = share(t.scores[i*(words+1):][:words+1], int(r.Heads[i]))
+		r.Sure[i] = n.probability(share(t.scores[i*(words+1):][:words+1], int(r.Heads[i])))
 		if int(r.Heads[i]) == words {
 			r.Heads[i] = -1
 		}
@@ -116,6 +116,14 @@ func share(row []float32, of int) float32 {
 		}
 	}
 	return exp(max(row[of]-most, -20)) / sum
+}
+
+// probability reads the line between the knots.
+func (n *Network) probability(share float32) float32 {
+	x := float32(min(share, 1) * (SureKnots - 1))
+	k := min(int(x), SureKnots-2)
+	f := x - float32(k)
+	return float32(n.sure[k]*(1-f)) + float32(n.sure[k+1]*f)
 }
 
 // rels finds the relation of each word to its head.

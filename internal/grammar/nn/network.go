@@ -33,13 +33,17 @@ const (
 	SectionRoot    = "nn.root"    // float32
 	SectionRel     = "nn.rel"     // rows
 	SectionRelBias = "nn.relbias" // float32
-	SectionSure    = "nn.sure"    // float32: temperature of heads
+	SectionSure    = "nn.sure"    // float32: 1/temperature of heads, then SureKnots probabilities
 )
 
 // Dims are the widths of a network.
 type Dims struct{ Vector, Word, Affix, Gram, Hidden, Arc, Label int }
 
 func (d Dims) input() int { return d.Vector + d.Word + d.Affix + d.Gram }
+
+// SureKnots is the number of points of the line that turns the share of a head
+// among all into the probability that it is right.
+const SureKnots = 17
 
 // maxWidth bounds each of the widths.
 const maxWidth = 1024
@@ -59,7 +63,8 @@ type Network struct {
 	rootArc                     []int16
 	rootArcScale                float32
 	rootLabel                   []float32
-	cooling                     float32 // 1/temperature of heads
+	cooling                     float32   // 1/temperature of heads
+	sure                        []float32 // how often heads of share k/(SureKnots-1) are right
 	rootRel                     int
 	kernel                      kernel
 }
@@ -238,7 +243,13 @@ func (o *opener) tops(n *Network) {
 	n.rootArc = make([]int16, n.Arc)
 	n.rootArcScale = quantise(n.rootArc, root[:n.Arc])
 	n.rootLabel = root[n.Arc:]
-	n.cooling = o.floats(SectionSure, 1)[0]
+	sure := o.floats(SectionSure, 1+SureKnots)
+	n.cooling, n.sure = sure[0], sure[1:]
+	for _, p := range n.sure {
+		if p <= 0 || p > 1 {
+			o.fail(SectionSure)
+		}
+	}
 	if n.rootRel = -1; n.cooling <= 0 || n.cooling > 100 {
 		o.fail(SectionSure)
 	}
