@@ -47,14 +47,14 @@ func mislinked(p *path, text, want string) []string {
 	var wrong []string
 	for part := range strings.SplitSeq(want, "; ") {
 		words, who, _ := strings.Cut(part, "=")
-		got := "nothing"
+		got := ""
 		for _, m := range ms {
 			if m.Text == words && len(m.Entities) > 0 {
 				got = codes(m.Entities)
 			}
 		}
 		if got != who {
-			wrong = append(wrong, words+" is "+got+", want "+who)
+			wrong = append(wrong, words+" is "+oneLine(got, "nothing")+", want "+oneLine(who, "nothing"))
 		}
 	}
 	return wrong

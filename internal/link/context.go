@@ -152,7 +152,7 @@ func (r *reader) acting(i, head int) (*annals.Entity, string) {
 			}
 			return nil, ""
 		}
-		if rel := t.rel(verb); rel != "xcomp" && rel != "conj" {
+		if rel := t.rel(verb); rel != "xcomp" && rel != "conj" && rel != "advcl" {
 			return nil, ""
 		}
 		verb = t.s.Tokens[verb].Head
@@ -218,7 +218,7 @@ func (r *reader) onlyCountry(i int, but annals.Code) annals.Code {
 		return true
 	}
 	for _, h := range r.hits[i] {
-		if h.Sector != "JRN" && !add(h.Country) {
+		if h.Sector != "JRN" && !h.backing && !add(h.Country) {
 			return ""
 		}
 	}

@@ -26,8 +26,9 @@ func (r *reader) countryOf(i, head int, ro role, definite bool) (annals.Code, fl
 			}
 			fallthrough
 		case "to":
-			if accredited(t.s.Tokens[head].Lemma) {
-				continue // the ambassador to Caracas
+			if accredited(t.s.Tokens[head].Lemma) { // the ambassador to Caracas
+				host, _ := r.countryIn(i, c)
+				return r.onlyCountry(i, host), 0.6
 			}
 			fallthrough
 		case "of", "from", "for", "against", "with":
@@ -168,13 +169,13 @@ func (r *reader) pair(i, head int) reading {
 		return reading{}
 	}
 	if es := r.pairBefore(i); es != nil {
-		return reading{es, "description", 0.8}
+		return reading{entities: es, via: "description", sure: 0.8}
 	}
 	if es := r.protagonists(); es != nil {
-		return reading{es, "description", 0.7}
+		return reading{entities: es, via: "description", sure: 0.7}
 	}
 	if es := r.lastStates(2); len(es) == 2 {
-		return reading{es, "description", 0.55}
+		return reading{entities: es, via: "description", sure: 0.55}
 	}
 	return reading{}
 }
@@ -252,7 +253,7 @@ func (r *reader) half(i, head int) reading {
 		return reading{}
 	}
 	c := r.countries[code]
-	return reading{[]annals.Entity{r.stateOf(c)}, "description", 0.75}
+	return reading{entities: []annals.Entity{r.stateOf(c)}, via: "description", sure: 0.75}
 }
 
 func (r *reader) stateOf(c country) annals.Entity {
@@ -312,13 +313,13 @@ func (r *reader) described(i, head int) reading {
 			continue
 		}
 		if s.subject {
-			return reading{s.entities, "description", 0.7}
+			return reading{entities: s.entities, via: "description", sure: 0.7}
 		}
 		if loose == nil {
 			loose = s.entities
 		}
 	}
-	return reading{loose, "description", 0.6}
+	return reading{entities: loose, via: "description", sure: 0.6}
 }
 
 // pronoun finds what a pronoun stands for. Unsure is unresolved.
@@ -354,7 +355,7 @@ func (r *reader) pronoun(i, head int) reading {
 			continue
 		}
 		if s.subject {
-			return reading{s.entities, "pronoun", 0.7}
+			return reading{entities: s.entities, via: "pronoun", sure: 0.7}
 		}
 		if loose == nil && (s.object || s.sentence == i && s.entities[0].Kind != annals.State) {
 			loose = s
@@ -363,7 +364,7 @@ func (r *reader) pronoun(i, head int) reading {
 	if loose == nil {
 		return reading{}
 	}
-	return reading{loose.entities, "pronoun", 0.5}
+	return reading{entities: loose.entities, via: "pronoun", sure: 0.5}
 }
 
 // gender reports words that do not say that somebody is of the other sex.
@@ -390,7 +391,7 @@ func (r *reader) antecedent(i, head int) reading {
 		noun := t.s.Tokens[up].Head
 		for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence == i; k-- {
 			if r.recent[k].head == noun {
-				return reading{r.recent[k].entities, "pronoun", 0.85}
+				return reading{entities: r.recent[k].entities, via: "pronoun", sure: 0.85}
 			}
 		}
 		return reading{}

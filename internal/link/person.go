@@ -103,11 +103,11 @@ func (r *reader) person(i int, p *personName) reading {
 	if p.known != nil {
 		e := p.known.Entity
 		r.people[lastWord(e.Name)] = e
-		return reading{[]annals.Entity{e}, "name", 0.95}
+		return reading{entities: []annals.Entity{e}, via: "name", sure: 0.95}
 	}
 	ro, titled := r.calling(i, p)
 	if known, ok := r.people[key]; ok && !(titled && strings.Contains(name, " ") && known.Name != name) {
-		return reading{[]annals.Entity{known}, "name", 0.85}
+		return reading{entities: []annals.Entity{known}, via: "name", sure: 0.85}
 	}
 	e := annals.Entity{Name: name, Kind: annals.Person, Sector: "CVL"}
 	sure := 0.3
@@ -125,7 +125,7 @@ func (r *reader) person(i int, p *personName) reading {
 	if titled || p.last-p.first > 1 {
 		r.people[key] = e
 	}
-	return reading{[]annals.Entity{e}, "title", sure}
+	return reading{entities: []annals.Entity{e}, via: "title", sure: sure}
 }
 
 // calling is what somebody is called beside the name: the title before it, or
@@ -174,7 +174,7 @@ func (r *reader) bodyAside(i int, p *personName) reading {
 		if e.Country == "" {
 			e.Country, _ = r.countryOf(i, end-1, ro, false)
 		}
-		return reading{[]annals.Entity{e}, "name", 0.7}
+		return reading{entities: []annals.Entity{e}, via: "name", sure: 0.7}
 	}
 	return reading{}
 }

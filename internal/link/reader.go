@@ -31,6 +31,7 @@ type reader struct {
 // A hit is a name of the table in a sentence: tokens [first, last).
 type hit struct {
 	first, last, head int
+	backing           bool // in Turkish-backed: it says who is behind somebody
 	entry
 }
 
@@ -91,7 +92,7 @@ func (r *reader) wellKnown(e entry) bool {
 		return false
 	}
 	for _, x := range r.lex.names[fold(e.spelling)] {
-		if x.Country != e.Country && x.Name != e.Name {
+		if x.Country != e.Country && x.Name != e.Name && (r.article.Published == "" || r.inOffice(x)) {
 			return false
 		}
 	}
@@ -142,9 +143,10 @@ func (r *reader) names(i int) {
 			continue
 		}
 		h := hit{first: m.first, last: m.last, entry: e}
+		h.backing = backed(&r.trees[i], m.last, min(m.last+2, len(r.ss[i].Tokens)))
 		h.head = r.trees[i].headOf(h.first, h.last)
 		r.hits[i] = append(r.hits[i], h)
-		if h.Country != "" && h.Sector != "JRN" {
+		if h.Country != "" && h.Sector != "JRN" && !h.backing {
 			w := 1.0
 			if r.ss[i].In == annals.InTitle || i < 3 {
 				w = 2
@@ -179,7 +181,7 @@ func (r *reader) fits(i, first, last int, e entry) float64 {
 	case e.local && e.Sector == "PTY":
 		return 1.2 + r.weight[e.Country]/1000
 	case e.form == surname:
-		if ts[first].UPOS != "PROPN" && !r.nounLike(i, first) || r.longerName(i, first, last) || day != "" && !r.inOffice(e) && !(r.wellKnown(e) && r.lately(e)) {
+		if ts[first].UPOS != "PROPN" && !r.nounLike(i, first) && !r.wellKnown(e) || r.longerName(i, first, last) || day != "" && !r.inOffice(e) && !(r.wellKnown(e) && r.lately(e)) {
 			return 0
 		}
 		if r.titled(i, first) {
@@ -194,14 +196,17 @@ func (r *reader) fits(i, first, last int, e entry) float64 {
 			return 3
 		}
 		return 1
-	case e.Kind != annals.State && last-first == 1 && !capitals(e.spelling) && r.partOfName(i, first):
+	case e.Sector == "JRN" && last-first == 1 && !capitals(e.spelling) && r.partOfName(i, first):
 		return 0
 	case len(ts[first].Form) <= 3 && last-first == 1 && r.shouting(i):
 		return 0
 	case ambiguous[strings.ToLower(r.text(i, first, last))]:
 		return r.plausible(i, first, last, e)
 	}
-	return 2 + float64(r.weight[e.Country])/1000
+	if r.spoken[e.Country] {
+		return 2.5
+	}
+	return 2 + r.weight[e.Country]/1000
 }
 
 // inOffice reports whether the leader was in office at publication.
@@ -270,6 +275,10 @@ func (r *reader) longerName(i, first, last int) bool {
 // partOfName reports a word that ends a longer name: the tanker Suez Dawn is no
 // newspaper.
 func (r *reader) partOfName(i, first int) bool {
+	if ts := r.ss[i].Tokens; first > 1 && (ts[first-1].UPOS == "PROPN" || ts[first-1].UPOS == "NOUN" && capitalised(ts[first-1].Form)) &&
+		r.hitAt(i, first-1) == nil && !r.title(ts[first-1].Form) {
+		return true
+	}
 	for _, n := range r.ss[i].Names {
 		if n.First < first && first < n.Last && r.hitAt(i, first-1) == nil && r.ss[i].Tokens[first-1].UPOS == "PROPN" {
 			return true

@@ -12,6 +12,7 @@ type reading struct {
 	entities []annals.Entity
 	via      string
 	sure     float64
+	last     int // where the phrase ends, when that is later than its own words
 }
 
 // sentence resolves every noun phrase of sentence i, from left to right.
@@ -38,6 +39,7 @@ func (r *reader) sentence(i int) {
 		if h := r.hitAt(i, head); h != nil {
 			first, last = min(first, h.first), max(last, h.last)
 		}
+		last = max(last, got.last)
 		r.add(i, first, last, head, got)
 	}
 }
@@ -90,6 +92,9 @@ func (r *reader) hitAlone(i, head int) bool {
 func (r *reader) add(i, first, last, head int, got reading) {
 	t := &r.trees[i]
 	tokens := r.ss[i].Tokens
+	for first < head && (tokens[first].UPOS == "CCONJ" || tokens[first].UPOS == "PUNCT" && tokens[first].Form == ",") {
+		first++ // a tree may hang them on the wrong word
+	}
 	r.out = append(r.out, annals.Mention{In: r.ss[i].In, Sentence: i, First: first, Last: last, Head: head,
 		Span: annals.Span{Start: tokens[first].Start, End: tokens[last-1].End}, Text: r.text(i, first, last),
 		Entities: got.entities, Via: got.via, Sure: got.sure})
@@ -143,7 +148,7 @@ func (r *reader) resolve(i, head int) reading {
 		return r.ofHit(i, head, h)
 	}
 	if e, ok := r.people[strings.ToLower(t.s.Tokens[head].Form)]; ok && t.s.Tokens[head].UPOS == "PROPN" {
-		return reading{[]annals.Entity{e}, "name", 0.85}
+		return reading{entities: []annals.Entity{e}, via: "name", sure: 0.85}
 	}
 	if got := r.described(i, head); len(got.entities) > 0 {
 		return got
@@ -174,7 +179,7 @@ func (r *reader) ofHit(i, head int, h *hit) reading {
 	e := h.Entity
 	if e.Kind == annals.State && h.form == fullName {
 		if both := r.bothHalves(i, h); both != nil {
-			return reading{both, "name", 0.9}
+			return reading{entities: both, via: "name", sure: 0.9}
 		}
 	}
 	switch h.form {
@@ -183,9 +188,9 @@ func (r *reader) ofHit(i, head int, h *hit) reading {
 			e.Kind, e.Sector, e.ID = annals.Population, "CVL", ""
 			e.Name = e.Name + " citizens"
 		}
-		return reading{[]annals.Entity{e}, "demonym", 0.85}
+		return reading{entities: []annals.Entity{e}, via: "demonym", sure: 0.85}
 	case seat:
-		return reading{[]annals.Entity{e}, "metonym", 0.85}
+		return reading{entities: []annals.Entity{e}, via: "metonym", sure: 0.85}
 	}
 	if own, ok := r.modifierCountry(i, head, h); ok && e.Kind == annals.Organization && e.Sector != "IGO" && e.Sector != "JRN" {
 		e.Country = own
@@ -194,7 +199,7 @@ func (r *reader) ofHit(i, head int, h *hit) reading {
 		r.groups[lastWord(e.Name)] = e
 		r.groups[lastWord(h.spelling)] = e
 	}
-	return reading{[]annals.Entity{e}, "name", 0.95}
+	return reading{entities: []annals.Entity{e}, via: "name", sure: 0.95}
 }
 
 // bothHalves reads "North and South Korea", in either order.
@@ -262,7 +267,7 @@ func (r *reader) role(i, head int) reading {
 		ro.sector = sector
 	}
 	code, sure := r.countryOf(i, head, ro, r.definite(i, head))
-	if sure <= 0.6 && (stateless(ro.sector, t.s.Tokens[head].Lemma) || sure < 0.6 && !domestic(ro, r.definite(i, head))) {
+	if sure <= 0.6 && (stateless(ro.sector, t.s.Tokens[head].Lemma) || sure < 0.56 && !domestic(ro, r.definite(i, head))) {
 		code = ""
 	}
 	if word := strings.ToLower(r.ss[i].Tokens[head].Lemma); sure < 0.9 && (word == "state" || word == "country" || word == "nation") {
@@ -276,12 +281,12 @@ func (r *reader) role(i, head int) reading {
 	}
 	e := annals.Entity{Name: r.roleName(i, first, last, ro, code), Kind: ro.kind, Country: code, Sector: ro.sector}
 	if more := r.sharedCountries(i, head, code); len(more) > 1 {
-		return reading{each(e, more), "description", sure}
+		return reading{entities: each(e, more), via: "description", sure: sure}
 	}
 	if ro.kind != annals.Population && ro.kind != annals.Group && sure > 0.6 && r.definite(i, head) {
 		r.groups[strings.ToLower(r.ss[i].Tokens[head].Lemma)] = e
 	}
-	return reading{[]annals.Entity{e}, "description", sure}
+	return reading{entities: []annals.Entity{e}, via: "description", sure: sure}
 }
 
 // sharedCountries are the countries that a plural is shared out among: the
@@ -365,52 +370,4 @@ func (r *reader) namesCountry(i, first, last int) bool {
 		}
 	}
 	return false
-}
-
-// national reads a phrase that only an adjective places: Armenian saboteurs,
-// Iranian crude.
-func (r *reader) national(i, head int) reading {
-	t := &r.trees[i]
-	if t.s.Tokens[head].UPOS != "NOUN" {
-		return reading{}
-	}
-	for _, c := range t.children[head] {
-		if rel := t.rel(c); rel != "amod" && rel != "compound" {
-			continue
-		}
-		if h := r.hitAt(i, c); h != nil && h.form == adjective {
-			first, last := t.phrase(head)
-			e := annals.Entity{Name: trimArticle(r.text(i, first, last)), Kind: annals.Population, Country: h.Country, Sector: "CVL"}
-			if !t.plural(head) {
-				e.Kind, e.Sector = annals.Organization, "GOV"
-			}
-			return reading{[]annals.Entity{e}, "demonym", 0.5}
-		}
-	}
-	return reading{}
-}
-
-// named reads what is left: a name of an organisation that no table has.
-func (r *reader) named(i, head int) reading {
-	t := &r.trees[i]
-	if e, ok := r.groups[strings.ToLower(t.s.Tokens[head].Form)]; ok && capitalised(t.s.Tokens[head].Form) {
-		return reading{[]annals.Entity{e}, "alias", 0.7}
-	}
-	n := r.nameKind(i, head, "ORG")
-	if n == nil {
-		return reading{}
-	}
-	code, sure := r.countryOf(i, head, role{kind: annals.Organization, sector: ""}, true)
-	e := annals.Entity{Name: trimArticle(r.text(i, n.First, n.Last)), Kind: annals.Organization, Country: code}
-	return reading{[]annals.Entity{e}, "name", min(sure, 0.6)}
-}
-
-// nameKind is the name of the kind that covers token head, or nil.
-func (r *reader) nameKind(i, head int, kind string) *annals.Name {
-	for k := range r.ss[i].Names {
-		if n := &r.ss[i].Names[k]; n.First <= head && head < n.Last && n.Kind == kind {
-			return n
-		}
-	}
-	return nil
 }

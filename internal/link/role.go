@@ -136,7 +136,8 @@ func (r *reader) partOf(i, head int) reading {
 			}
 			first, last := t.phrase(head)
 			e.Name = trimArticle(r.text(i, first, max(last, c+1)))
-			return reading{[]annals.Entity{e}, "description", min(got.sure, 0.7)}
+			_, end := t.phrase(c)
+			return reading{entities: []annals.Entity{e}, via: "description", sure: min(got.sure, 0.7), last: end}
 		}
 	}
 	if t.s.Tokens[head].UPOS == "NUM" && t.rel(head) != "nsubj" && t.rel(head) != "obj" || !crowd(word) {
@@ -146,7 +147,7 @@ func (r *reader) partOf(i, head int) reading {
 	if sure < 0.55 {
 		code = ""
 	}
-	return reading{[]annals.Entity{{Name: r.text(i, head, head+1), Kind: annals.Population, Country: code, Sector: "CVL"}}, "description", min(sure, 0.5)}
+	return reading{entities: []annals.Entity{{Name: r.text(i, head, head+1), Kind: annals.Population, Country: code, Sector: "CVL"}}, via: "description", sure: min(sure, 0.5)}
 }
 
 // crowd reports a bare number that counts people: thousands, hundreds.

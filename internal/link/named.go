@@ -1,0 +1,55 @@
+package link
+
+import (
+	"strings"
+
+	"annals"
+)
+
+// national reads a phrase that only an adjective places: Armenian saboteurs,
+// Iranian crude.
+func (r *reader) national(i, head int) reading {
+	t := &r.trees[i]
+	if t.s.Tokens[head].UPOS != "NOUN" {
+		return reading{}
+	}
+	for _, c := range t.children[head] {
+		if rel := t.rel(c); rel != "amod" && rel != "compound" {
+			continue
+		}
+		if h := r.hitAt(i, c); h != nil && h.form == adjective {
+			first, last := t.phrase(head)
+			e := annals.Entity{Name: trimArticle(r.text(i, first, last)), Kind: annals.Population, Country: h.Country, Sector: "CVL"}
+			if !t.plural(head) {
+				e.Kind, e.Sector = annals.Organization, "GOV"
+			}
+			return reading{entities: []annals.Entity{e}, via: "demonym", sure: 0.5}
+		}
+	}
+	return reading{}
+}
+
+// named reads what is left: a name of an organisation that no table has.
+func (r *reader) named(i, head int) reading {
+	t := &r.trees[i]
+	if e, ok := r.groups[strings.ToLower(t.s.Tokens[head].Form)]; ok && capitalised(t.s.Tokens[head].Form) {
+		return reading{entities: []annals.Entity{e}, via: "alias", sure: 0.7}
+	}
+	n := r.nameKind(i, head, "ORG")
+	if n == nil {
+		return reading{}
+	}
+	code, sure := r.countryOf(i, head, role{kind: annals.Organization, sector: ""}, true)
+	e := annals.Entity{Name: trimArticle(r.text(i, n.First, n.Last)), Kind: annals.Organization, Country: code}
+	return reading{entities: []annals.Entity{e}, via: "name", sure: min(sure, 0.6)}
+}
+
+// nameKind is the name of the kind that covers token head, or nil.
+func (r *reader) nameKind(i, head int, kind string) *annals.Name {
+	for k := range r.ss[i].Names {
+		if n := &r.ss[i].Names[k]; n.First <= head && head < n.Last && n.Kind == kind {
+			return n
+		}
+	}
+	return nil
+}
