@@ -3,6 +3,7 @@ package link
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"annals"
 )
@@ -130,4 +131,22 @@ func put(m map[string]map[annals.EntityID]bool, key string, id annals.EntityID) 
 		m[key] = map[annals.EntityID]bool{}
 	}
 	m[key][id] = true
+}
+
+// TestLongSentence: a sentence of thousands of names is linked in a moment.
+func TestLongSentence(t *testing.T) {
+	l, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, ss := plainArticle(strings.Repeat("France and the army of Chad told two soldiers of Poland that Jordan 's police said ", 400), "2024-05-14")
+	ts := ss[0].Tokens
+	for i := range ts {
+		ts[i].UPOS, ts[i].Lemma, ts[i].Head, ts[i].Deprel = "NOUN", ts[i].Form, i-1, "nmod"
+	}
+	start := time.Now()
+	l.Link(a, ss)
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("%d tokens took %v", len(ts), took)
+	}
 }
