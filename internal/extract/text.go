@@ -151,7 +151,7 @@ func (t *textPage) short() (annals.Article, error) {
 	for _, b := range t.lines {
 		if !boilerplate(b.text, 0) && notice(b.text, true) == "" && copyrightLine(b.text) == "" {
 			kept = append(kept, b)
-			if strings.ContainsAny(b.text[len(b.text)-1:], lineEndings) && len(words(b.text)) > 1 {
+			if sentenceEnds(b.text) && len(words(b.text)) > 1 {
 				sentences++
 			}
 		}
@@ -166,6 +166,13 @@ func (t *textPage) short() (annals.Article, error) {
 	fill(&a, kept, nil)
 	setLanguage(&a)
 	return a, nil
+}
+
+// sentenceEnds reports whether s ends as a sentence does; a line may be empty
+// once its heading mark is off.
+func sentenceEnds(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return s != "" && strings.ContainsRune(lineEndings, r)
 }
 
 // head finds headline, byline and date in the lines above the body.
