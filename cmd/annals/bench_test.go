@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"annals"
@@ -72,6 +73,7 @@ func BenchmarkPathAllCores(b *testing.B) {
 		p.inOrder(context.Background(), jobs, func(r annals.Reading, _ string, _ error) { sentences += len(r.Sentences) })
 	}
 	b.ReportMetric(float64(sentences)/b.Elapsed().Seconds(), "sentences/s")
+	b.ReportMetric(float64(runtime.GOMAXPROCS(0)), "cores")
 }
 
 // BenchmarkLoad is what every start of the program pays for its models.
