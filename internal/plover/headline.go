@@ -49,7 +49,7 @@ const maxHeadline = 20
 
 // sleepingVerb is the noun that is the verb of a sentence without one, or −1.
 func (b *Codebook) sleepingVerb(ts []annals.Token) int {
-	if len(ts) > maxHeadline || len(ts) < 3 || ts[len(ts)-1].Form == "." {
+	if len(ts) > maxHeadline || len(ts) < 3 {
 		return -1
 	}
 	for i := range ts {
@@ -61,7 +61,7 @@ func (b *Codebook) sleepingVerb(ts []annals.Token) int {
 		if ts[i].UPOS == "ADP" || ts[i].UPOS == "PUNCT" {
 			return -1 // the subject is over and no verb came
 		}
-		if ts[i].UPOS == "NOUN" && nounish(&ts[i-1]) && nounish(&ts[i+1]) && b.verbOf(ts[i].Form) != "" && agrees(&ts[i-1], ts[i].Form) {
+		if (ts[i].UPOS == "NOUN" || ts[i].UPOS == "PROPN" && strings.HasSuffix(ts[i].Form, "s")) && nounish(&ts[i-1]) && nounish(&ts[i+1]) && b.verbOf(ts[i].Form) != "" && agrees(&ts[i-1], ts[i].Form) {
 			return i
 		}
 	}

@@ -96,6 +96,9 @@ func (x *coder) nounDraft(t *tree, i int) *draft {
 
 // inDate reports a word of a date: in March is no march.
 func (t *tree) inDate(i int) bool {
+	if t.tok(i).Form == "March" && t.tok(i).UPOS == "PROPN" {
+		return true
+	}
 	for _, m := range t.ms {
 		if m.When != nil && i >= m.First && i < m.Last {
 			return true

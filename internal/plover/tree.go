@@ -111,12 +111,23 @@ func (t *tree) inSet(i int, s set) bool {
 
 func (t *tree) first(is []int, s set) int {
 	for _, i := range is {
-		if t.inSet(i, s) {
+		if s["*"] || t.inSet(i, s) {
 			return i
+		}
+		if !amounts[t.lemma(i)] {
+			continue
+		}
+		if k := t.kid(i, func(k int) bool { return t.base(k) == "nmod" && t.caseOf(k) == "of" && t.inSet(k, s) }); k >= 0 {
+			return k // thirteen tons of medicine
 		}
 	}
 	return -1
 }
+
+// amounts are nouns that what they measure stands behind.
+var amounts = set{"ton": true, "tonne": true, "kilogram": true, "kilo": true, "litre": true, "liter": true, "barrel": true, "package": true,
+	"shipment": true, "consignment": true, "batch": true, "load": true, "truckload": true, "planeload": true, "million": true, "thousand": true,
+	"hundred": true, "dozen": true, "score": true, "number": true, "group": true, "series": true, "convoy": true, "lot": true, "box": true, "crate": true}
 
 // particle is the particle or adverb w of verb i, or −1.
 func (t *tree) particle(i int, w string) int {
