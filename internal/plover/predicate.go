@@ -89,9 +89,29 @@ func (x *coder) nounDraft(t *tree, i int) *draft {
 	if !ok {
 		return nil
 	}
+	if e := x.labour(t, i, f.e); e != nil {
+		f.e = e
+	}
 	d := &draft{t: t, fit: f, pred: i, clause: i, gov: -1}
 	x.lighten(d)
 	return d
+}
+
+// labour is the row of a stoppage where a strike is one of workers: nobody
+// fires, and somebody who works is spoken of.
+func (x *coder) labour(t *tree, i int, e *entry) *entry {
+	if t.lemma(i) != "strike" || e.typ != annals.Assault || !t.anyIn(x.book.classes["worker"]) {
+		return nil
+	}
+	for k := range t.s.Tokens {
+		if k != i && x.book.classes["weaponry"][t.lemma(k)] {
+			return nil
+		}
+	}
+	if es := x.book.nouns["stoppage"]; len(es) > 0 {
+		return es[0]
+	}
+	return nil
 }
 
 // inDate reports a word of a date: in March is no march.
