@@ -216,7 +216,7 @@ type place struct {
 
 // place unpacks record i; ok is false when the file lies.
 func (g *gazetteer) place(i int) (p place, ok bool) {
-	if i < 0 || (i+1)*recordSize > len(g.records) {
+	if i < 0 || i >= len(g.records)/recordSize {
 		return p, false
 	}
 	r := g.records[i*recordSize:]
