@@ -46,6 +46,9 @@ func (x *coder) counted(d *draft, m *annals.Mention) string {
 	}
 	switch d.fit.e.typ {
 	case annals.Assault:
+		if w := t.lemma(noun); x.book.classes["arms"][w] || x.book.classes["building"][w] {
+			return "" // drones shot down are no dead
+		}
 		return t.harm(noun, d)
 	case annals.Coerce:
 		if x.isPeople(t, noun) {

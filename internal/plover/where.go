@@ -34,6 +34,11 @@ func (x *coder) placeCost(d *draft, m *annals.Mention) (int, bool) {
 	default:
 		return 0, false
 	}
+	for _, p := range d.recips {
+		if p.tok == m.Head && (t.caseOf(m.Head) == "on" || t.caseOf(m.Head) == "over") {
+			return 0, false // sanctions on Belarus are not in Belarus
+		}
+	}
 	h := t.head(m.Head)
 	for up := 0; h >= 0 && up < 5; up++ {
 		if h == d.pred || h == d.clause {
@@ -65,7 +70,7 @@ func (x *coder) placeOfParty(d *draft) *annals.Mention {
 			if p.tok < 0 || p.Text == "" {
 				continue
 			}
-			inside := d.t.under(m.Head, p.tok) && m.Where.Resolution > 1
+			inside := d.t.under(m.Head, p.tok) && m.Where.Resolution > 1 && (m.Where.Country == p.Country || p.Country == "")
 			if inside && !visit || visit && m.Head == p.tok {
 				return m
 			}
