@@ -97,6 +97,9 @@ func TestAnnotateLongSentence(t *testing.T) {
 // A word costs no allocation, but for lemmas that are spelled anew because no
 // table lists them.
 func TestAnnotateAllocations(t *testing.T) {
+	if raced {
+		t.Skip("pools are not kept under the race detector")
+	}
 	m := load(t)
 	ss := batch(t)
 	m.Annotate(ss)

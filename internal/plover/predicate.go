@@ -1,6 +1,8 @@
 package plover
 
 import (
+	"strings"
+
 	"annals"
 )
 
@@ -127,10 +129,22 @@ func (t *tree) inDate(i int) bool {
 	return false
 }
 
+// paysIn reports a verb whose object is a sum.
+func (x *coder) paysIn(t *tree, v int) bool {
+	return t.kid(v, func(k int) bool {
+		return t.base(k) == "obj" && x.amount(t, k)
+	}) >= 0
+}
+
+// amount reports a noun of amount or a sign of money.
+func (x *coder) amount(t *tree, i int) bool {
+	return x.book.classes["amount"][t.lemma(i)] || strings.ContainsAny(t.tok(i).Form, "$€£¥")
+}
+
 // counts is the noun of amount that noun n stands behind (a week of drills),
 // else n itself.
 func (x *coder) counts(t *tree, n int) int {
-	if h := t.head(n); h >= 0 && t.base(n) == "nmod" && t.caseOf(n) == "of" && x.book.classes["amount"][t.lemma(h)] {
+	if h := t.head(n); h >= 0 && t.base(n) == "nmod" && (t.caseOf(n) == "of" || t.caseOf(n) == "in") && x.amount(t, h) {
 		return h
 	}
 	return n
@@ -159,6 +173,9 @@ func (x *coder) lighten(d *draft) {
 			d.clause = h
 		}
 	case "obl":
+		if t.caseOf(n) == "in" && x.paysIn(t, h) { // pledged €500 million in aid
+			d.gov, d.clause = h, h
+		}
 		if t.caseOf(n) == "without" { // left without a deal
 			d.gov, d.clause = h, h
 		}
