@@ -41,7 +41,17 @@ func (x *coder) attribution(d *draft) ([]annals.Attribution, bool) {
 	}
 	out = append(out, x.accordingTo(t, d)...)
 	reverse(out)
-	return dedupe(out), x.hedged(d)
+	return dedupe(out), x.hedged(d) || len(out) == 0 && d.hasEffect("accuse")
+}
+
+// hasEffect reports an operator at work on the draft.
+func (d *draft) hasEffect(name string) bool {
+	for _, e := range d.fx {
+		if e.name == name {
+			return true
+		}
+	}
+	return false
 }
 
 func reverse(as []annals.Attribution) {

@@ -142,6 +142,9 @@ func (x *coder) over(t *tree, c, h int) ([]effect, bool) {
 	case t.base(c) == "obl" && !opensAct[t.caseOf(c)]:
 		return nil, false
 	case t.base(c) == "advcl" || t.base(c) == "acl":
+		if e := x.deniedReport(t, h); e != nil {
+			return []effect{*e}, false
+		}
 		if m := t.mark(c); m != "" && !opensAct[m] {
 			return nil, false
 		}
@@ -160,6 +163,22 @@ func (x *coder) over(t *tree, c, h int) ([]effect, bool) {
 		return []effect{{op.name, op.rule, h, t.tok(h).Form}}, true
 	}
 	return nil, true
+}
+
+// deniedReport is the denial of a noun of saying: denied reports that it had
+// sent troops.
+func (x *coder) deniedReport(t *tree, noun int) *effect {
+	v := t.head(noun)
+	if v < 0 || t.base(noun) != "obj" && t.base(noun) != "nsubj" || !t.isVerb(v) {
+		return nil
+	}
+	switch t.lemma(v) {
+	case "deny", "refute", "reject", "dismiss", "rebut", "disclaim", "rubbish":
+		if x.book.report["noun"][t.lemma(noun)] || t.lemma(noun) == "report" || t.lemma(noun) == "claim" || t.lemma(noun) == "allegation" {
+			return &effect{"deny", "denied report", v, t.tok(v).Form}
+		}
+	}
+	return nil
 }
 
 // governor is what the verb that governs a nominal predicate does to it.
@@ -207,8 +226,26 @@ func (t *tree) fitOp(p *pattern, h, c int) (int, bool) {
 	return p.words, true
 }
 
+// inverted is the auxiliary of a condition without "if" (had France attacked,
+// should it attack, were it to attack), or −1.
+func (t *tree) inverted(c int) int {
+	if t.base(c) != "advcl" {
+		return -1
+	}
+	return t.kid(c, func(k int) bool {
+		w := t.lemma(k)
+		if f := strings.ToLower(t.tok(k).Form); t.base(k) != "aux" || w != "have" && f != "should" && f != "were" {
+			return false
+		}
+		return t.kid(c, func(s int) bool { return t.base(s) == "nsubj" && s > k }) >= 0
+	})
+}
+
 // condition finds if, unless, whether and the like on a clause.
 func (x *coder) condition(t *tree, c int) *effect {
+	if k := t.inverted(c); k >= 0 {
+		return &effect{"modal", "condition", k, t.tok(k).Form}
+	}
 	for _, k := range t.kids[c] {
 		if t.rel(k) != "mark" && t.rel(k) != "advmod" {
 			continue

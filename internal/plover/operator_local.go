@@ -80,14 +80,29 @@ func (x *coder) ownNegation(t *tree, c int) []effect {
 
 var negators = set{"not": true, "n't": true, "never": true, "neither": true, "nor": true, "no": true, "n’t": true}
 
+// almost are adverbs of what did not come about.
+var almost = set{"nearly": true, "almost": true}
+
+// yet reports "has yet to": the infinitive under have, or a mark of it.
+func (t *tree) yet(c int) bool {
+	h := t.head(c)
+	here := func(v int) bool {
+		return v >= 0 && (t.lemma(v) == "have" || t.lemma(v) == "be" || v == c) && t.kid(v, func(k int) bool { return t.lemma(k) == "yet" && k < c }) >= 0
+	}
+	return t.hasMark(c, "to") && (here(h) || here(c))
+}
+
 // negated reports whether clause c is denied by an adverb, its subject or its
 // object.
 func (x *coder) negated(t *tree, c int) bool {
+	if t.yet(c) {
+		return true
+	}
 	for _, k := range t.kids[c] {
 		w := strings.ToLower(t.tok(k).Form)
 		switch t.base(k) {
 		case "advmod", "cc", "det":
-			if negators[w] && t.base(k) == "advmod" && !t.onlyAfter(k) {
+			if (negators[w] || almost[w]) && t.base(k) == "advmod" && !t.onlyAfter(k) {
 				return true
 			}
 		case "nsubj", "obj":
@@ -95,7 +110,7 @@ func (x *coder) negated(t *tree, c int) bool {
 				return true
 			}
 		case "mark":
-			if w == "without" {
+			if w == "without" || w == "instead" || w == "instead of" || w == "rather" {
 				return true
 			}
 		}
