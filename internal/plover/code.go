@@ -95,6 +95,7 @@ func (x *coder) sentence(t *tree) []*draft {
 			continue
 		}
 		n++
+		x.implyActor(d)
 		x.imply(d)
 		x.coded_[len(x.out)] = d
 		x.out = append(x.out, x.claim(d))

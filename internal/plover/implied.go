@@ -97,6 +97,41 @@ func (x *coder) implyState(d *draft) {
 	d.why = append(d.why, annals.Reason{Rule: "implied", Words: p.Name})
 }
 
+// implyActor gives an act that is told in the passive the doer of the claim of
+// the same type just before, done to the same side: police beat marchers; nine
+// were arrested.
+func (x *coder) implyActor(d *draft) {
+	if len(d.actors) > 0 || len(d.recips) == 0 || !d.t.passive(d.pred) {
+		return
+	}
+	for i := len(x.out) - 1; i >= 0 && i >= len(x.out)-4; i-- {
+		c := &x.out[i]
+		if d.t.n-c.Sentence > 2 || c.In != d.t.s.In {
+			return
+		}
+		if c.Type.Quad() != d.typ.Quad() || len(c.Actor) == 0 || !sameSide(c.Recipient, d.recips) {
+			continue
+		}
+		for _, p := range c.Actor {
+			d.actors = append(d.actors, unsaid(p))
+		}
+		d.why = append(d.why, annals.Reason{Rule: "implied", Words: c.Actor[0].Name})
+		return
+	}
+}
+
+// sameSide reports a country that both have.
+func sameSide(ps []annals.Participant, qs []party) bool {
+	for _, p := range ps {
+		for _, q := range qs {
+			if p.Country != "" && p.Country == q.Country {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // rule reports a curfew or an emergency, which only a government imposes.
 func (x *coder) rule(d *draft) bool {
 	for _, m := range d.fit.e.modes {
