@@ -105,10 +105,19 @@ func (x *coder) carryDates() {
 }
 
 // sameAct reports whether two claims seem to tell of one act: same type, and
-// the same countries on both sides.
+// the same countries on both sides, as far as both are told.
 func sameAct(a, b *annals.Claim) bool {
-	return a.Type == b.Type && a.Status == b.Status && len(a.Actor)+len(a.Recipient) > 0 &&
-		sameCountries(a.Actor, b.Actor) && sameCountries(a.Recipient, b.Recipient)
+	if a.Type != b.Type || a.Status != b.Status || len(a.Actor)+len(a.Recipient) == 0 {
+		return false
+	}
+	if q := a.Type.Quad(); (q == 2 || q == 4) && (len(a.Actor) == 0 || len(b.Actor) == 0 || len(a.Recipient) == 0 || len(b.Recipient) == 0) {
+		return sameCountries(parties(a), parties(b)) // one of the two leaves a side out
+	}
+	return sameCountries(a.Actor, b.Actor) && sameCountries(a.Recipient, b.Recipient)
+}
+
+func parties(c *annals.Claim) []annals.Participant {
+	return append(append([]annals.Participant(nil), c.Actor...), c.Recipient...)
 }
 
 func sameCountries(a, b []annals.Participant) bool {
