@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"encoding/json"
 	"math"
 	"strings"
 
@@ -11,7 +12,48 @@ import (
 // is optional: finding it is neither right nor wrong.
 type GoldClaim struct {
 	annals.Claim
-	Kind string `json:"kind,omitempty"` // "optional" or ""
+	Kind  string `json:"kind,omitempty"` // "optional" or ""
+	Words string `json:"-"`              // of its sentence, where the file has them
+}
+
+// UnmarshalJSON reads a claim whose "sentence" is its words, as gold files
+// may have it, or its number, as the program writes it.
+func (g *GoldClaim) UnmarshalJSON(b []byte) error {
+	var words struct{ Sentence any }
+	if err := json.Unmarshal(b, &words); err != nil {
+		return err
+	}
+	g.Words, _ = words.Sentence.(string)
+	type plain GoldClaim
+	v := struct {
+		*plain
+		Sentence any `json:"sentence"`
+	}{plain: (*plain)(g)}
+	if err := json.Unmarshal(b, &v); err != nil {
+		return err
+	}
+	if n, ok := v.Sentence.(float64); ok {
+		g.Sentence = int(n)
+	}
+	return nil
+}
+
+// Find gives a claim whose gold has the words of its sentence, but no offsets,
+// its place in the headline or the body.
+func (g *GoldClaim) Find(title, text string) {
+	if g.In == "" {
+		g.In = annals.InText
+	}
+	if g.Words == "" || g.End > 0 {
+		return
+	}
+	field := text
+	if g.In == annals.InTitle {
+		field = title
+	}
+	if at := strings.Index(field, g.Words); at >= 0 {
+		g.Span = annals.Span{Start: at, End: at + len(g.Words)}
+	}
 }
 
 // A PRF is precision, recall and their harmonic mean, with the counts.

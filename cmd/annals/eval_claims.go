@@ -83,6 +83,9 @@ func readGold(file string) (*goldFile, error) {
 	if err := json.Unmarshal(data, g); err != nil {
 		return nil, fmt.Errorf("read gold %q: %w", file, err)
 	}
+	for i := range g.Claims {
+		g.Claims[i].Find(g.Title, g.Text)
+	}
 	return g, nil
 }
 
