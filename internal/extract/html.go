@@ -89,6 +89,9 @@ func fill(a *annals.Article, bs []block, captions []string) {
 			addCaption(a, b.text, text.Len(), seen)
 			continue
 		}
+		if b.text == "" {
+			continue // a heading mark with nothing behind it
+		}
 		if text.Len() > 0 {
 			text.WriteString("\n\n")
 		}

@@ -149,7 +149,7 @@ func (t *textPage) short() (annals.Article, error) {
 	var kept []block
 	sentences := 0
 	for _, b := range t.lines {
-		if !boilerplate(b.text, 0) && notice(b.text, true) == "" && copyrightLine(b.text) == "" {
+		if b.text != "" && !boilerplate(b.text, 0) && notice(b.text, true) == "" && copyrightLine(b.text) == "" {
 			kept = append(kept, b)
 			if sentenceEnds(b.text) && len(words(b.text)) > 1 {
 				sentences++
