@@ -21,6 +21,9 @@ func (x *coder) where(d *draft) *annals.Where {
 		best = x.placeOfParty(d)
 	}
 	if best == nil {
+		best = x.onlyPlace(d)
+	}
+	if best == nil {
 		return nil
 	}
 	w := *best.Where
@@ -58,7 +61,7 @@ var settled = map[annals.Type]bool{annals.Assault: true, annals.Coerce: true, an
 // placeOfParty is the town or province that stands within the words of the
 // recipient (the market of Goma), or the place that is visited.
 func (x *coder) placeOfParty(d *draft) *annals.Mention {
-	visit := d.typ == annals.Consult && len(d.actors) > 0
+	visit := (d.typ == annals.Consult || d.under == annals.Consult) && len(d.actors) > 0
 	if !settled[d.typ] && !visit {
 		return nil
 	}
@@ -77,4 +80,23 @@ func (x *coder) placeOfParty(d *draft) *annals.Mention {
 		}
 	}
 	return nil
+}
+
+// onlyPlace is the one town, sea or province that the clause of a physical act
+// speaks of behind a preposition of place: a convoy near Djibo.
+func (x *coder) onlyPlace(d *draft) *annals.Mention {
+	if q := d.typ.Quad(); q != 2 && q != 4 || d.typ == annals.Sanction {
+		return nil
+	}
+	var found *annals.Mention
+	for _, m := range d.t.ms {
+		if m.Where == nil || m.Where.Resolution == 1 || !d.t.under(m.Head, d.clause) || !x.placed(d.t, m) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = m
+	}
+	return found
 }
