@@ -167,17 +167,18 @@ var walls = []struct {
 const (
 	minWords     = 25 // words of a body
 	minWallWords = 90 // words of a body on a page that speaks of a wall
+	minCutWords  = 15 // words of a body without a date
 )
 
 // judge says why what was found is no article, if it is none.
 func judge(a *annals.Article, wall string, shown int) error {
 	n := len(words(a.Text))
 	switch {
-	case wall != "" && n < minWallWords && !proseBody(a):
+	case wall != "" && n < minWallWords && !proseBody(a, wall):
 		return fmt.Errorf("%w: the page shows %s (%d words of text)", ErrWall, wall, n)
 	case n == 0 && shown == 0:
 		return fmt.Errorf("%w: the page has no text", ErrNoArticle)
-	case n < minWords && !proseBody(a):
+	case n < minWords && !proseBody(a, wall):
 		return fmt.Errorf("%w: only %d words of running text on the page", ErrNoArticle, n)
 	case wall != "" && n < minWallWords:
 		warn(a, "the page shows "+wall+": the text may be cut")
@@ -186,12 +187,13 @@ func judge(a *annals.Article, wall string, shown int) error {
 }
 
 // proseBody reports whether a short body is prose all the same: a flash of a
-// sentence or two under a headline and a date.
-func proseBody(a *annals.Article) bool {
+// sentence or two under a headline and a date, or what is left of a page that
+// was cut off.
+func proseBody(a *annals.Article, wall string) bool {
 	for _, b := range a.Blocks {
 		s := b.Of(a.Text)
 		if b.Kind == annals.Paragraph && isSentence(s) && len(words(s)) >= 8 {
-			return a.Title != "" && a.Published != ""
+			return a.Title != "" && (a.Published != "" || wall == "" && len(words(a.Text)) >= minCutWords)
 		}
 	}
 	return false
