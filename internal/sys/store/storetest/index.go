@@ -1,0 +1,189 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+
+	"annals"
+	"annals/internal/sys/store"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func ref(x float64) *float64 { return &x }
+
+// Filters are conditions of every kind.
+func Filters() []store.Filter {
+	return []store.Filter{
+		nil, store.And{}, store.Or{}, store.Not{Filter: store.Or{}},
+		store.Party{Country: "RUS"}, store.Party{Role: store.Actor, Country: "UKR", Sector: "MIL"},
+		store.Party{Role: store.Recipient, Name: "muller 3"}, store.Party{Name: "KLAUS MÜLLER"}, store.Party{Name: "nobody%"},
+		store.Pair{A: "PRK", B: "RUS"}, store.Not{Filter: store.Pair{A: "PRK", B: "KOR"}},
+		store.Equal{Column: store.Type, Value: "ASSAULT"}, store.Equal{Column: store.Status, Value: "negated"},
+		store.Equal{Column: store.Hedged, Value: "yes"}, store.Equal{Column: store.Hedged, Value: "no"},
+		store.Equal{Column: store.Quad, Value: "4"}, store.Equal{Column: store.Mode, Value: "aerial"},
+		store.Equal{Column: store.Context, Value: "military"}, store.Equal{Column: store.Context, Value: "aerial"},
+		store.Equal{Column: store.Outlet, Value: "gazeta lodzka"}, store.Equal{Column: store.PlaceCountry, Value: "RUS"},
+		store.Equal{Column: store.Article, Value: string(Entry(4, 4).Reading.Article.ID)},
+		store.Equal{Column: store.ClaimID, Value: "c004-01"}, store.Equal{Column: store.Reserved, Value: "yes"},
+		store.Equal{Column: store.Event, Value: ""}, store.Equal{Column: store.Underlying, Value: ""},
+		store.Range{Measure: store.ActDay, From: "2024-02-01"}, store.Range{Measure: store.ActDay, To: "2024-02-01"},
+		store.Range{Measure: store.ActDay, From: "2024-01-10", To: "2024-01-20"}, store.Range{Measure: store.Published, From: "2024-03-01"},
+		store.Range{Measure: store.Intensity, Max: ref(-5)}, store.Range{Measure: store.Confidence, Min: ref(0.3), Max: ref(0.6)},
+		store.Range{Measure: store.Sources, Min: ref(2)}, store.Range{Measure: store.Dead, Min: ref(40)}, store.Range{Measure: store.Dead, Max: ref(40)},
+		store.Range{Measure: store.Injured}, store.Words{Text: "cafe sentence"}, store.Words{Text: "of the cafe", Phrase: true},
+		store.Words{Text: "cafe the", Phrase: true}, store.Words{Text: "talks 7"}, store.Words{Text: `"-*`}, store.Words{Text: "sentence talks"},
+		store.Said{}, store.Said{Country: "PRK"}, store.Said{Name: "central news"}, store.Said{Name: "kcna\nkorean"},
+		store.Named{Place: "KURSK ob"}, store.Named{Place: ""},
+		store.And{store.Party{Country: "RUS"}, store.Or{store.Equal{Column: store.Type, Value: "AID"}, store.Not{Filter: store.Equal{Column: store.Quad, Value: "1"}}}},
+		store.Not{Filter: store.Named{Place: "kursk"}}, store.Not{Filter: store.Range{Measure: store.Published, From: "2024-03-01"}},
+	}
+}
+
+// list is the rows a store must give: all that it has, by Match, in order.
+func list(t *testing.T, s store.Store, f store.Filter) []string {
+	t.Helper()
+	var ids []string
+	for _, r := range must[[]store.Row](t)(rowsOf(s, nil)) {
+		if f == nil || f.Match(&r) {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+func idsOf(rs []store.Row) []string {
+	var ids []string
+	for _, r := range rs {
+		ids = append(ids, r.ID)
+	}
+	return ids
+}
+
+func filters(t *testing.T, s store.Store) {
+	put(t, s, Entries(40)...)
+	for _, f := range Filters() {
+		got := idsOf(must[[]store.Row](t)(rowsOf(s, f)))
+		if d := cmp.Diff(list(t, s, f), got); d != "" {
+			t.Errorf("%#v (-match +got):\n%s", f, d)
+		}
+	}
+}
+
+func pages(t *testing.T, s store.Store) {
+	put(t, s, Entries(30)...)
+	for _, o := range []store.Order{store.Newest, store.Oldest, store.Arrived, store.Intense, store.Surest, store.MostTold} {
+		whole, _, err := s.Rows(context.Background(), nil, store.Page{Limit: 1000, Order: o})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []store.Row
+		for p := (store.Page{Limit: 7, Order: o}); ; {
+			rs, next, err := s.Rows(context.Background(), nil, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, rs...)
+			if next == "" {
+				break
+			}
+			p.After = next
+		}
+		if d := cmp.Diff(whole, got); d != "" {
+			t.Errorf("order %q (-whole +pages):\n%s", o, d)
+		}
+	}
+}
+
+func badCursor(t *testing.T, s store.Store) {
+	put(t, s, Entries(5)...)
+	for _, c := range []string{"x", "!!", "W10", "WzFd", "bm9ib2R5"} {
+		if _, _, err := s.Rows(context.Background(), nil, store.Page{After: c}); !errors.Is(err, store.ErrCursor) {
+			t.Errorf("Rows after %q gives %v, want ErrCursor", c, err)
+		}
+		if _, _, err := s.Events(context.Background(), nil, store.Page{After: c}); !errors.Is(err, store.ErrCursor) {
+			t.Errorf("Events after %q gives %v, want ErrCursor", c, err)
+		}
+	}
+}
+
+// counts holds the buckets of a store against those that memory makes of the
+// same entries.
+func counts(t *testing.T, s store.Store) {
+	var m store.Memory
+	put(t, s, Entries(40)...)
+	put(t, &m, Entries(40)...)
+	for _, by := range []store.By{store.ByAll, store.ByDay, store.ByMonth, store.ByYear, store.ByType, store.ByQuad, store.ByStatus, store.ByActor,
+		store.ByRecipient, store.ByPair, store.ByPlace, store.ByOutlet, store.BySpeaker} {
+		for _, f := range []store.Filter{nil, store.Party{Country: "RUS"}, store.Range{Measure: store.ActDay, From: "2024-02-01"}} {
+			want := must[[]store.Bucket](t)(m.Count(context.Background(), f, by))
+			got := must[[]store.Bucket](t)(s.Count(context.Background(), f, by))
+			near := cmp.Comparer(func(a, b float64) bool { return a-b < 1e-9 && b-a < 1e-9 })
+			if d := cmp.Diff(want, got, near); d != "" {
+				t.Errorf("Count(%#v, %q) (-memory +got):\n%s", f, by, d)
+			}
+		}
+	}
+}
+
+func event(id string, day annals.Date, outlets []string, claims ...string) annals.Event {
+	return annals.Event{ID: id, Type: annals.Assault, Title: "Event " + id, When: annals.When{Start: day, End: day}, Claims: claims, Outlets: outlets,
+		First: day, Last: day, Intensity: -9, Quad: 4}
+}
+
+func events(t *testing.T, s store.Store) {
+	ctx := context.Background()
+	put(t, s, Entries(12)...)
+	a, b := event("e1", "2024-01-05", []string{"X", "Y"}, "c004-00", "c005-01"), event("e2", "2024-01-09", []string{"X"}, "c005-00")
+	if err := s.SetEvents(ctx, []annals.Event{a, b}, nil); err != nil {
+		t.Fatal(err)
+	}
+	got, ok, err := s.Event(ctx, "e1")
+	if err != nil || !ok || cmp.Diff(a, got) != "" {
+		t.Errorf("Event gives %v, %v, %v", got, ok, err)
+	}
+	wantEvents(t, s, nil, "e2", "e1")
+	wantEvents(t, s, store.Equal{Column: store.ClaimID, Value: "c005-01"}, "e1")
+	wantEvents(t, s, store.Range{Measure: store.Sources, Min: ref(2)}, "e1")
+	if ids := idsOf(must[[]store.Row](t)(rowsOf(s, store.Equal{Column: store.Event, Value: "e1"}))); len(ids) != 2 || !slices.Contains(ids, "c004-00") {
+		t.Errorf("claims of e1: %v", ids)
+	}
+	// One claim goes over to another event, and one event ends.
+	if err := s.SetEvents(ctx, []annals.Event{event("e3", "2024-01-05", []string{"X"}, "c004-00", "c005-01", "c005-00")}, []string{"e1", "e2"}); err != nil {
+		t.Fatal(err)
+	}
+	wantEvents(t, s, nil, "e3")
+	for _, r := range must[[]store.Row](t)(rowsOf(s, store.Equal{Column: store.ClaimID, Value: "c005-00"})) {
+		if r.Event != "e3" || r.Sources != 1 {
+			t.Errorf("c005-00 has event %q of %d sources", r.Event, r.Sources)
+		}
+	}
+}
+
+func wantEvents(t *testing.T, s store.Store, f store.Filter, want ...string) {
+	t.Helper()
+	es, _, err := s.Events(context.Background(), f, store.Page{})
+	var got []string
+	for _, e := range es {
+		got = append(got, e.ID)
+	}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("Events(%#v) gives %v, %v; want %v", f, got, err, want)
+	}
+}
+
+func splits(t *testing.T, s store.Store) {
+	ctx := context.Background()
+	for _, a := range []store.Apart{{Claim: "b", From: "a"}, {Claim: "a", From: "b"}, {Claim: "a", From: "c"}} {
+		if err := s.Split(ctx, a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := must[[]store.Apart](t)(s.Splits(ctx))
+	if want := fmt.Sprint([]store.Apart{{Claim: "a", From: "b"}, {Claim: "a", From: "c"}}); fmt.Sprint(got) != want {
+		t.Errorf("Splits gives %v, want %v", got, want)
+	}
+}
