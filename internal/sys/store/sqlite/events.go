@@ -1,0 +1,137 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"annals"
+	"annals/internal/sys/store"
+)
+
+// Event implements [store.Ledger].
+func (s *Store) Event(ctx context.Context, id string) (e annals.Event, ok bool, err error) {
+	err = each(ctx, s.read, `SELECT body FROM event WHERE id = ?`, []any{id}, func(rows *sql.Rows) error {
+		ok = true
+		return scanJSON(rows, &e)
+	})
+	if err != nil {
+		return e, false, fmt.Errorf("read event %q: %w", id, s.explain(err))
+	}
+	return e, ok, nil
+}
+
+// scanJSON reads a column of JSON, and more columns behind it.
+func scanJSON(rows *sql.Rows, v any, more ...any) error {
+	var body string
+	if err := rows.Scan(append([]any{&body}, more...)...); err != nil {
+		return err
+	}
+	if err := json.Unmarshal([]byte(body), v); err != nil {
+		return fmt.Errorf("%w: %w", store.ErrCorrupt, err)
+	}
+	return nil
+}
+
+// Events implements [store.Ledger].
+func (s *Store) Events(ctx context.Context, f store.Filter, p store.Page) ([]annals.Event, string, error) {
+	ks := keysOf(p.Order, "e")
+	from, err := after(ks, p.After)
+	if err != nil {
+		return nil, "", err
+	}
+	w := where(f)
+	query := `SELECT e.body, ` + exprs(ks) + ` FROM event e WHERE e.id IN (SELECT c.event FROM claim c WHERE c.live = 1 AND c.event <> '' AND (` + w.sql + `))
+		AND (` + from.sql + `) ORDER BY ` + orderBy(ks) + ` LIMIT ?`
+	args := append(append(append([]any{}, w.args...), from.args...), p.Size()+1)
+	var es []annals.Event
+	var next string
+	vs := make([]any, len(ks))
+	err = each(ctx, s.read, query, args, func(rows *sql.Rows) error {
+		if len(es) == p.Size() {
+			next = cursorOf(vs)
+			return nil
+		}
+		es = append(es, annals.Event{})
+		return scanJSON(rows, &es[len(es)-1], pointers(vs)...)
+	})
+	if err != nil {
+		return nil, "", fmt.Errorf("read events: %w", s.explain(err))
+	}
+	return es, next, nil
+}
+
+// SetEvents implements [store.Ledger].
+func (s *Store) SetEvents(ctx context.Context, events []annals.Event, gone []string) error {
+	return s.writing(ctx, "set events", func(tx *sql.Tx) error {
+		for _, id := range gone {
+			if err := untie(ctx, tx, id); err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, `DELETE FROM event WHERE id = ?`, id); err != nil {
+				return err
+			}
+		}
+		for i := range events {
+			if err := untie(ctx, tx, events[i].ID); err != nil {
+				return err
+			}
+		}
+		for i := range events {
+			if err := setEvent(ctx, tx, &events[i]); err != nil {
+				return fmt.Errorf("event %s: %w", events[i].ID, err)
+			}
+		}
+		return nil
+	})
+}
+
+func untie(ctx context.Context, tx *sql.Tx, event string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE claim SET event = '', sources = 1 WHERE event = ? AND event <> ''`, event)
+	return err
+}
+
+func setEvent(ctx context.Context, tx *sql.Tx, e *annals.Event) error {
+	body, err := json.Marshal(e)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO event (id, day, last, intensity, sources, body) VALUES (?, ?, ?, ?, ?, ?)`,
+		e.ID, sortDay(e.Day()), sortDay(e.Last), e.Intensity, len(e.Outlets), string(body))
+	if err != nil {
+		return err
+	}
+	for _, c := range e.Claims {
+		if _, err := tx.ExecContext(ctx, `UPDATE claim SET event = ?, sources = ? WHERE id = ?`, e.ID, max(len(e.Outlets), 1), c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Split implements [store.Ledger].
+func (s *Store) Split(ctx context.Context, a store.Apart) error {
+	return s.writing(ctx, "keep split", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO apart (claim, other, time) VALUES (?, ?, ?)`,
+			min(a.Claim, a.From), max(a.Claim, a.From), micros(a.Time))
+		return err
+	})
+}
+
+// Splits implements [store.Ledger].
+func (s *Store) Splits(ctx context.Context) ([]store.Apart, error) {
+	var out []store.Apart
+	err := each(ctx, s.read, `SELECT claim, other, time FROM apart ORDER BY claim, other`, nil, func(rows *sql.Rows) error {
+		var a store.Apart
+		var at int64
+		err := rows.Scan(&a.Claim, &a.From, &at)
+		a.Time = timeOf(at)
+		out = append(out, a)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read splits: %w", s.explain(err))
+	}
+	return out, nil
+}

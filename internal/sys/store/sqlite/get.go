@@ -1,0 +1,165 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+
+	"annals"
+	"annals/internal/sys/store"
+)
+
+// A querier is a database or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// each runs a query and scans every row.
+func each(ctx context.Context, q querier, query string, args []any, scan func(*sql.Rows) error) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// claimsOf are the claims of an article in the order in which they were put.
+func claimsOf(ctx context.Context, q querier, article int64) ([]annals.Claim, error) {
+	cs := []annals.Claim{}
+	err := each(ctx, q, `SELECT body FROM claim WHERE article = ? ORDER BY n`, []any{article}, func(rows *sql.Rows) error {
+		var body string
+		if err := rows.Scan(&body); err != nil {
+			return err
+		}
+		cs = append(cs, annals.Claim{})
+		return json.Unmarshal([]byte(body), &cs[len(cs)-1])
+	})
+	return cs, err
+}
+
+const entryColumns = `c.n, c.url, c.file, c.time, c.type, c.signals, c.body, c.error, coalesce(a.n, 0), coalesce(a.origin, ''), a.sketch, a.reading`
+
+// Get implements [store.Archive].
+func (s *Store) Get(ctx context.Context, id annals.ArticleID) (store.Entry, bool, error) {
+	row := s.read.QueryRowContext(ctx, `SELECT `+entryColumns+` FROM article a JOIN capture c ON c.n = a.capture WHERE a.id = ?`, id)
+	_, _, e, err := s.entry(ctx, row)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return store.Entry{}, false, nil
+	case err != nil:
+		return store.Entry{}, false, fmt.Errorf("get article %q: %w", id, s.explain(err))
+	}
+	return *e, true, nil
+}
+
+// entry scans one row of entryColumns and reads the claims that go with it.
+func (s *Store) entry(ctx context.Context, row *sql.Row) (capture, article int64, e *store.Entry, err error) {
+	e = &store.Entry{}
+	var signals string
+	var body, reading []byte
+	var at int64
+	c := &e.Capture
+	if err := row.Scan(&capture, &c.URL, &c.File, &at, &c.ContentType, &signals, &body, &e.Err, &article, &e.Origin, &e.Sketch, &reading); err != nil {
+		return 0, 0, nil, err
+	}
+	c.Time = timeOf(at)
+	if c.Body, err = unzip(body); err != nil {
+		return 0, 0, nil, fmt.Errorf("%w: capture %d: %w", store.ErrCorrupt, capture, err)
+	}
+	if err := json.Unmarshal([]byte(signals), &c.Signals); err != nil {
+		return 0, 0, nil, fmt.Errorf("%w: signals of capture %d: %w", store.ErrCorrupt, capture, err)
+	}
+	if article == 0 {
+		return capture, article, e, nil
+	}
+	if err := unpack(reading, &e.Reading); err != nil {
+		return 0, 0, nil, fmt.Errorf("%w: reading of article %d: %w", store.ErrCorrupt, article, err)
+	}
+	if e.Reading.Claims, err = claimsOf(ctx, s.read, article); err != nil {
+		return 0, 0, nil, err
+	}
+	e.Evidence, err = s.evidence(ctx, article)
+	return capture, article, e, err
+}
+
+func (s *Store) evidence(ctx context.Context, article int64) (map[string]string, error) {
+	out := map[string]string{}
+	err := each(ctx, s.read, `SELECT id, evidence FROM claim WHERE article = ?`, []any{article}, func(rows *sql.Rows) error {
+		var id, words string
+		err := rows.Scan(&id, &words)
+		out[id] = words
+		return err
+	})
+	return out, err
+}
+
+// Entries implements [store.Archive]. It reads one entry at a time, so that
+// the store can be written to between two.
+func (s *Store) Entries(ctx context.Context) iter.Seq2[store.Entry, error] {
+	return func(yield func(store.Entry, error) bool) {
+		var capture, article int64
+		for {
+			row := s.read.QueryRowContext(ctx, `SELECT `+entryColumns+` FROM capture c LEFT JOIN article a ON a.capture = c.n
+				WHERE c.n > ?1 OR c.n = ?1 AND a.n > ?2 ORDER BY c.n, a.n LIMIT 1`, capture, article)
+			c, a, e, err := s.entry(ctx, row)
+			if errors.Is(err, sql.ErrNoRows) {
+				return
+			}
+			if err != nil {
+				yield(store.Entry{}, fmt.Errorf("read entry after %d: %w", capture, s.explain(err)))
+				return
+			}
+			if capture, article = c, a; !yield(*e, nil) {
+				return
+			}
+		}
+	}
+}
+
+const headColumns = `a.id, a.origin, a.url, a.title, a.outlet, a.published, a.time, a.reserved, a.live, a.claims`
+
+// A headRow scans headColumns.
+type headRow struct {
+	h         store.Head
+	published sql.NullInt64
+	time      int64
+	live      bool
+}
+
+func (r *headRow) into() []any {
+	return []any{&r.h.ID, &r.h.Origin, &r.h.URL, &r.h.Title, &r.h.Outlet, &r.published, &r.time, &r.h.Reserved, &r.live, &r.h.Claims}
+}
+
+func (r *headRow) head() store.Head {
+	h := r.h
+	if r.published.Valid {
+		h.Published = dateOf(r.published.Int64)
+	}
+	h.Read, h.Superseded = timeOf(r.time), !r.live
+	return h
+}
+
+// Versions implements [store.Archive].
+func (s *Store) Versions(ctx context.Context, origin string) ([]store.Head, error) {
+	var hs []store.Head
+	err := each(ctx, s.read, `SELECT `+headColumns+` FROM article a WHERE origin = ? ORDER BY time DESC, id DESC`, []any{origin}, func(rows *sql.Rows) error {
+		var r headRow
+		err := rows.Scan(r.into()...)
+		hs = append(hs, r.head())
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read versions of %q: %w", origin, s.explain(err))
+	}
+	return hs, nil
+}
