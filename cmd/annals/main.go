@@ -18,6 +18,9 @@ type commands struct {
 	Extract extractCmd `cmd:"" help:"Print articles alone: headline, byline, date, body."`
 	Parse   parseCmd   `cmd:"" help:"Print sentences, tags and trees."`
 	Explain explainCmd `cmd:"" help:"Show how a sentence is read and coded, and why."`
+	Add     addCmd     `cmd:"" help:"Read news and keep what it says in the record."`
+	Recode  recodeCmd  `cmd:"" help:"Read everything in the record again with today's program."`
+	Doctor  doctorCmd  `cmd:"" help:"Look for damage in the record."`
 	Eval    evalCmd    `cmd:"" help:"Score a stage on gold files."`
 }
 

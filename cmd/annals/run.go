@@ -64,12 +64,15 @@ func (p *path) read(a *annals.Article) annals.Reading {
 type job struct {
 	name    string // file or URL that it came from
 	article annals.Article
-	err     error // names the file and says why
+	capture *annals.Capture // that the article was read from, or could not be; nil where nothing was read
+	alone   bool            // the capture holds no other article
+	origin  string          // what versions of the article share; "" where nothing is kept
+	err     error           // names the file and says why
 }
 
 // inOrder reads the articles of jobs on all cores and hands the readings to
 // emit in the order in which the articles came. It stops when ctx does.
-func (p *path) inOrder(ctx context.Context, jobs <-chan job, emit func(r annals.Reading, name string, err error)) {
+func (p *path) inOrder(ctx context.Context, jobs <-chan job, emit func(r annals.Reading, j *job)) {
 	type slot struct {
 		job  job
 		done chan annals.Reading
@@ -108,7 +111,7 @@ func (p *path) inOrder(ctx context.Context, jobs <-chan job, emit func(r annals.
 	for s := range order {
 		r := <-s.done
 		if ctx.Err() == nil {
-			emit(r, s.job.name, s.job.err)
+			emit(r, &s.job)
 		}
 	}
 	wg.Wait()

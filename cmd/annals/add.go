@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"annals"
+	"annals/internal/sys/store"
+)
+
+// addCmd is `annals add`: code, and keep what was read.
+type addCmd struct {
+	source
+	keeper
+	Quiet bool `help:"Print the summary alone." short:"q"`
+}
+
+// batch is how many articles are kept in one transaction.
+const batch = 32
+
+// Run codes every input and keeps it. A line on stdout says that an article is
+// kept, and only when it is; what fails is told on stderr, the others are kept
+// all the same, and the exit status is 1.
+func (cmd *addCmd) Run(c *console) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	s, err := cmd.openStore(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	p, jobs, err := cmd.open(ctx, c)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	a := &adder{ctx: ctx, c: c, store: s, quiet: cmd.Quiet, tell: newProgress(c)}
+	p.inOrder(ctx, identified(jobs), func(r annals.Reading, j *job) {
+		if a.take(r, j); a.err != nil {
+			cancel()
+		}
+	})
+	a.flush()
+	return a.close(ctx)
+}
+
+// identified gives every article the id of its content, so that the same words
+// are one article however often they come, and whatever id they came with.
+func identified(jobs <-chan job) <-chan job {
+	out := make(chan job)
+	go func() {
+		defer close(out)
+		for j := range jobs {
+			j.origin = originOf(&j)
+			if j.err == nil {
+				j.article.ID = annals.NewArticleID(j.article.URL, j.article.Title, j.article.Text)
+			}
+			out <- j
+		}
+	}()
+	return out
+}
+
+// originOf is what versions of one article share: the id it came with, its
+// address, or its file.
+func originOf(j *job) string {
+	a := &j.article
+	switch {
+	case a.ID != "" && a.ID != annals.NewArticleID(a.URL, a.Title, a.Text):
+		return "id:" + a.Outlet + ":" + string(a.ID)
+	case a.URL != "":
+		return a.URL
+	case j.capture != nil && j.capture.URL != "":
+		return j.capture.URL
+	case j.capture != nil && j.capture.File == "-":
+		return "text:" + a.Outlet + ":" + a.Title
+	case !j.alone:
+		return "file:" + absolute(j.name) + "#" + a.Title
+	}
+	return "file:" + absolute(j.name)
+}
+
+func absolute(name string) string {
+	if abs, err := filepath.Abs(name); err == nil {
+		return abs
+	}
+	return name
+}
+
+// An adder keeps readings, some at a time.
+type adder struct {
+	ctx    context.Context
+	c      *console
+	store  store.Store
+	quiet  bool
+	tell   *progress
+	wait   []store.Entry // read, not yet kept
+	done   [store.Failed + 1]int
+	claims int
+	failed bool
+	err    error // that stops everything
+}
+
+// take gets one reading, or what went wrong before there was one.
+func (a *adder) take(r annals.Reading, j *job) {
+	if j.err != nil {
+		a.failed = true
+		a.tell.clear()
+		fmt.Fprintf(a.c.err, "annals: %v\n", j.err)
+		if j.capture != nil && j.alone {
+			a.wait = append(a.wait, store.Entry{Capture: timed(*j.capture), Err: reason(j.err, j.name)})
+		}
+	} else {
+		a.wait = append(a.wait, entryOf(r, j))
+	}
+	if len(a.wait) >= batch {
+		a.flush()
+	}
+	a.tell.step(j.name)
+}
+
+// reason is an error without the name before it.
+func reason(err error, name string) string {
+	_, why, ok := strings.Cut(err.Error(), name+": ")
+	if !ok {
+		return err.Error()
+	}
+	return why
+}
+
+// timed is a capture with the time of reading: now, where nobody said.
+func timed(c annals.Capture) annals.Capture {
+	if c.Time.IsZero() {
+		c.Time = time.Now()
+	}
+	c.Time = c.Time.UTC().Truncate(time.Microsecond)
+	return c
+}
+
+// entryOf is what is kept of a reading. An article that came among others is
+// kept as a capture of its own.
+func entryOf(r annals.Reading, j *job) store.Entry {
+	e := store.Entry{Capture: timed(*j.capture), Origin: j.origin, Evidence: store.EvidenceOf(&r), Reading: r}
+	if !j.alone {
+		e.Capture.Body = articleJSON(&r.Article)
+		e.Capture.ContentType = "application/json"
+	}
+	return e
+}
+
+// articleJSON is an article as `annals code` reads it.
+func articleJSON(a *annals.Article) []byte {
+	b, err := json.Marshal(map[string]any{"id": a.ID, "url": a.URL, "title": a.Title, "published": a.Published,
+		"modified": a.Modified, "outlet": a.Outlet, "section": a.Section, "byline": a.Byline, "language": a.Language, "text": a.Text})
+	if err != nil {
+		panic("annals: " + err.Error())
+	}
+	return b
+}
+
+// flush keeps what waits and says so.
+func (a *adder) flush() {
+	if len(a.wait) == 0 || a.err != nil {
+		return
+	}
+	// What was read is kept also when the user has asked to stop.
+	out, err := a.store.Put(context.WithoutCancel(a.ctx), a.wait...)
+	if err != nil {
+		a.err = err
+		return
+	}
+	a.tell.clear()
+	for i, o := range out {
+		a.done[o]++
+		r := &a.wait[i].Reading
+		if o != store.Same && o != store.Failed {
+			a.claims += len(r.Claims)
+		}
+		if o != store.Failed && !a.quiet {
+			fmt.Fprintf(a.c.out, "%-8s %s  %s, %s\n", o, r.Article.ID, clip(oneLine(r.Article.Title, "(no headline)"), 60), count(len(r.Claims), "claim"))
+		}
+	}
+	a.wait = a.wait[:0]
+}
+
+// close sums up.
+func (a *adder) close(ctx context.Context) error {
+	a.tell.clear()
+	var parts []string
+	for o, n := range a.done {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %v", n, store.Outcome(o)))
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"nothing kept"}
+	}
+	fmt.Fprintf(a.c.out, "%s; %s coded\n", strings.Join(parts, ", "), count(a.claims, "claim"))
+	switch {
+	case a.err != nil:
+		return a.err
+	case ctx.Err() != nil:
+		return errors.New("interrupted: what is listed above is kept")
+	case a.failed:
+		return errReported
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+
+	"annals"
+	"annals/internal/extract"
+	"annals/internal/sys/store"
+)
+
+// recodeCmd is `annals recode`: read again what is kept, with today's program.
+type recodeCmd struct {
+	keeper
+	Quiet bool `help:"Print the summary alone." short:"q"`
+}
+
+// Run codes every article of the record again and keeps the claims that come
+// out; captures that gave no article are tried once more. It can be stopped
+// and run again: what has not changed costs only the reading.
+func (cmd *recodeCmd) Run(c *console) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	s, err := cmd.openStore(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	p, err := loadPath()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	a := &adder{ctx: ctx, c: c, store: s, quiet: true, tell: newProgress(c)}
+	jobs := make(chan job)
+	go kept(ctx, s, jobs)
+	p.inOrder(ctx, jobs, func(r annals.Reading, j *job) {
+		if a.take(r, j); a.err != nil {
+			cancel()
+		}
+	})
+	a.flush()
+	return a.close(ctx)
+}
+
+// kept sends the articles of the record, in the order in which they came.
+func kept(ctx context.Context, s store.Store, jobs chan<- job) {
+	defer close(jobs)
+	for e, err := range s.Entries(ctx) {
+		j := job{name: e.Capture.Name(), capture: &e.Capture, article: e.Reading.Article, origin: e.Origin, alone: true, err: err}
+		if err == nil && j.article.ID == "" {
+			if j.article, err = again(&e.Capture); err != nil {
+				continue // it failed before and is kept as it is
+			}
+			j.origin = originOf(&j)
+		}
+		j.article.Warnings = ofStage(e.Reading.Warnings, "extract")
+		select {
+		case jobs <- j:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// again extracts the article of a capture that gave none.
+func again(c *annals.Capture) (annals.Article, error) {
+	as, err := extract.Extract(c, extract.Options{})
+	if err != nil {
+		return annals.Article{}, err
+	}
+	if len(as) != 1 {
+		return annals.Article{}, fmt.Errorf("%d articles in one capture", len(as))
+	}
+	return as[0], nil
+}
+
+func ofStage(ws []annals.Warning, stage string) []annals.Warning {
+	var out []annals.Warning
+	for _, w := range ws {
+		if w.Stage == stage {
+			out = append(out, w)
+		}
+	}
+	return out
+}
