@@ -74,6 +74,25 @@ func TestAnnotateIsExact(t *testing.T) {
 	}
 }
 
+// Each word has vectors: its own wherever it stands, and one of its context.
+func TestAnnotateGivesVectors(t *testing.T) {
+	m := load(t)
+	ss := read(t, "The army shelled the port. The port was closed.")
+	if len(ss) != 2 {
+		t.Fatalf("%d sentences, want 2", len(ss))
+	}
+	v, w := &ss[0].Vectors, &ss[1].Vectors
+	if v.Model != m.Digest || len(v.Values) != len(ss[0].Tokens)*v.Width() || v.OfState(len(ss[0].Tokens)) != nil {
+		t.Errorf("model %q, %d values for %d words of %d", v.Model, len(v.Values), len(ss[0].Tokens), v.Width())
+	}
+	if a, b := v.OfWord(4), w.OfWord(1); !slices.Equal(a, b) || slices.Max(a) == 0 {
+		t.Errorf("vectors of port %v and %v", a, b)
+	}
+	if a, b := v.OfState(4), w.OfState(1); slices.Equal(a, b) || len(a) != v.State {
+		t.Errorf("states of port %v and %v", a, b)
+	}
+}
+
 // A sentence of any length gets one tree, in time that grows with it.
 func TestAnnotateLongSentence(t *testing.T) {
 	var s annals.Sentence

@@ -13,6 +13,7 @@ import (
 // Lemmas and features are not its matter.
 type engine struct {
 	net     *nn.Network
+	digest  string
 	tags    []tagPair
 	kinds   []string // of each class of names, without its prefix
 	scratch sync.Pool
@@ -40,7 +41,7 @@ func openEngine(f *model.File) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &engine{net: net}
+	e := &engine{net: net, digest: f.Digest}
 	for _, l := range net.Tags {
 		u, x, _ := strings.Cut(l, " ")
 		e.tags = append(e.tags, tagPair{u, x})
@@ -64,6 +65,7 @@ func (e *engine) annotate(ss []annals.Sentence) {
 			w.pieces = append(w.pieces, piece{i, first})
 		}
 	}
+	e.room(ss)
 	form := func(i, k int) string {
 		p := w.pieces[i]
 		return ss[p.sentence].Tokens[p.first+k].Form
@@ -80,6 +82,21 @@ func (e *engine) annotate(ss []annals.Sentence) {
 	}
 }
 
+// room gives each sentence a part of one slice for its vectors.
+func (e *engine) room(ss []annals.Sentence) {
+	word, state := e.net.VectorWidth()
+	words := 0
+	for i := range ss {
+		words += len(ss[i].Tokens)
+	}
+	all := make([]int8, words*(word+state))
+	for i := range ss {
+		n := len(ss[i].Tokens) * (word + state)
+		ss[i].Vectors = annals.Vectors{Model: e.digest, Word: word, State: state, Values: all[:n:n]}
+		all = all[n:]
+	}
+}
+
 func (e *engine) fill(s *annals.Sentence, first int, r *nn.Result) {
 	for i := range r.Tags {
 		t := &s.Tokens[first+i]
@@ -90,6 +107,7 @@ func (e *engine) fill(s *annals.Sentence, first int, r *nn.Result) {
 			t.Head = -1
 		}
 	}
+	copy(s.Vectors.Values[first*s.Vectors.Width():], r.Vectors)
 	for i, c := range r.Names {
 		if c == 0 {
 			continue
@@ -119,5 +137,5 @@ func joinPieces(ts []annals.Token) {
 
 // portable is the same engine without vector code, for tests.
 func (e *engine) portable() *engine {
-	return &engine{net: e.net.Portable(), tags: e.tags, kinds: e.kinds, scratch: sync.Pool{New: e.scratch.New}}
+	return &engine{net: e.net.Portable(), digest: e.digest, tags: e.tags, kinds: e.kinds, scratch: sync.Pool{New: e.scratch.New}}
 }

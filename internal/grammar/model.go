@@ -26,6 +26,7 @@ const defaultMaxTokens = 400
 // A Model reads sentences. It is immutable and safe for concurrent use.
 type Model struct {
 	Manifest model.Manifest
+	Digest   string // of its weights; [annals.Vectors] name it
 
 	engine  *engine
 	lemmas  *Lemmas
@@ -51,7 +52,7 @@ func Open(file []byte, o Options) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load grammar: %w", err)
 	}
-	m := &Model{Manifest: f.Manifest, options: o}
+	m := &Model{Manifest: f.Manifest, Digest: f.Digest, options: o}
 	if m.engine, err = openEngine(f); err != nil {
 		return nil, fmt.Errorf("load grammar: %w", err)
 	}
@@ -75,7 +76,8 @@ func Open(file []byte, o Options) (*Model, error) {
 }
 
 // Annotate fills tags, lemmas, features, heads, relations and names of
-// sentences that have tokens. What they had before is overwritten.
+// sentences that have tokens, and their vectors. What they had before is
+// overwritten.
 func (m *Model) Annotate(ss []annals.Sentence) {
 	m.engine.annotate(ss)
 	for i := range ss {

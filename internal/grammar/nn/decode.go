@@ -14,6 +14,7 @@ func (n *Network) decode(s *Scratch, b int) {
 	n.names(top, r.Names, s)
 	n.arcs(top, s, r)
 	n.rels(top, s, r)
+	n.export(at, words, s)
 }
 
 // best is the first of the largest.

@@ -15,7 +15,8 @@ const (
 	lanes = 4  // rows of a product done at once: buffers are padded to this
 
 	inputUnit = 1 << 10 // what 1 is as a whole number in the input …
-	stateUnit = 1 << 13 // … and in the state of the LSTM, which is below 1
+	stateBits = 13      // … and in the state of the LSTM, which is below 1
+	stateUnit = 1 << stateBits
 	maxInput  = 1 << 13 // products with 8-bit weights stay below 2^31
 )
 

@@ -16,6 +16,7 @@ type Result struct {
 	Heads      []int32   // −1 for the root; they form one tree
 	Sure       []float32 // probability of each head
 	Names      []int32   // classes that follow each other as they may
+	Vectors    []int8    // of each word: its frozen vector, then its state
 }
 
 // Scratch is the work space of one goroutine. The zero value is ready.
@@ -23,6 +24,7 @@ type Scratch struct {
 	reader  Reader
 	words   []Word  // the different ones of a batch
 	of      []int32 // for each word of a batch, its place in words
+	rows    []int32 // for each word of a batch, the row of its vector, or −1
 	slots   []int32 // places in words by hash, −1 for none
 	order   []int   // sentences, longest first
 	start   []int
@@ -83,6 +85,7 @@ func (n *Network) batch(order, lengths []int, words int, form func(i, word int) 
 	}
 	rows := pad(words, lanes)
 	s.in = grow(s.in, rows*8*n.Hidden)
+	n.find(s)
 	n.embed(s, pad(len(s.words), lanes))
 	for l := range n.layers {
 		s.h[l] = grow(s.h[l], rows*2*n.Hidden)
@@ -126,6 +129,17 @@ func (s *Scratch) place(w Word) int32 {
 		}
 		if o := &s.words[k]; o.Low == w.Low && o.Affix[shapeAffix] == w.Affix[shapeAffix] {
 			return k
+		}
+	}
+}
+
+// find fills s.rows.
+func (n *Network) find(s *Scratch) {
+	s.rows = grow(s.rows, len(s.of))
+	for i, k := range s.of {
+		s.rows[i] = -1
+		if r, ok := n.vocabulary.find(s.words[k].Low); ok {
+			s.rows[i] = int32(r)
 		}
 	}
 }

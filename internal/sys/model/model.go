@@ -9,7 +9,9 @@ package model
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -51,6 +53,7 @@ type Data struct {
 // A File is a parsed model file, immutable.
 type File struct {
 	Manifest Manifest
+	Digest   string // of all sections but the manifest: of names, sizes and checksums
 	sections map[string][]byte
 }
 
@@ -62,6 +65,7 @@ func Parse(data []byte) (*File, error) {
 		return nil, fmt.Errorf("%w: no model header", ErrCorrupt)
 	}
 	f := &File{sections: map[string][]byte{}}
+	digest := sha256.New()
 	n := int(r.uint32())
 	if n > maxSections {
 		return nil, fmt.Errorf("%w: %d sections", ErrCorrupt, n)
@@ -77,7 +81,11 @@ func Parse(data []byte) (*File, error) {
 			return nil, fmt.Errorf("%w: checksum of section %q", ErrCorrupt, name)
 		}
 		f.sections[name] = body
+		if name != "manifest" {
+			fmt.Fprintf(digest, "%s %d %08x\n", name, size, sum)
+		}
 	}
+	f.Digest = hex.EncodeToString(digest.Sum(nil)[:8])
 	if r.short || len(r.data) != 0 {
 		return nil, fmt.Errorf("%w: %d bytes after the end", ErrCorrupt, len(r.data))
 	}
