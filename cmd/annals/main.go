@@ -19,6 +19,9 @@ type commands struct {
 	Parse   parseCmd   `cmd:"" help:"Print sentences, tags and trees."`
 	Explain explainCmd `cmd:"" help:"Show how a sentence is read and coded, and why."`
 	Add     addCmd     `cmd:"" help:"Read news and keep what it says in the record."`
+	Search  searchCmd  `cmd:"" help:"Find claims in the record."`
+	Series  seriesCmd  `cmd:"" help:"Count claims in the record by day, month or year."`
+	Counts  countsCmd  `cmd:"" help:"Count claims in the record by type, country, pair, place, outlet or speaker."`
 	Recode  recodeCmd  `cmd:"" help:"Read everything in the record again with today's program."`
 	Doctor  doctorCmd  `cmd:"" help:"Look for damage in the record."`
 	Eval    evalCmd    `cmd:"" help:"Score a stage on gold files."`

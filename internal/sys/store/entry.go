@@ -39,3 +39,35 @@ func EvidenceOf(r *annals.Reading) map[string]string {
 	}
 	return out
 }
+
+// WithoutWords is a row as it may be handed on when the publisher reserves
+// rights: codes, days, numbers, offsets and the link stay, the words of the
+// article go.
+func (r Row) WithoutWords() Row {
+	r.Evidence, r.Trigger = "", ""
+	r.When.Text = ""
+	if r.Where != nil {
+		w := *r.Where
+		w.Text = ""
+		r.Where = &w
+	}
+	r.Actor, r.Claim.Recipient = unworded(r.Actor), unworded(r.Claim.Recipient)
+	r.Size = changed(r.Size, func(s *annals.Size) { s.Text = "" })
+	r.Attribution = changed(r.Attribution, func(a *annals.Attribution) { a.Text, a.Cue = "", "" })
+	r.Why = changed(r.Why, func(w *annals.Reason) { w.Words = "" })
+	return r
+}
+
+func unworded(ps []annals.Participant) []annals.Participant {
+	return changed(ps, func(p *annals.Participant) { p.Text = "" })
+}
+
+// changed is a copy of vs with a change made to each.
+func changed[T any](vs []T, change func(*T)) []T {
+	out := make([]T, len(vs))
+	for i := range vs {
+		out[i] = vs[i]
+		change(&out[i])
+	}
+	return out
+}
