@@ -26,7 +26,8 @@ type role struct {
 type Linker struct {
 	lex       lexicon
 	countries map[annals.Code]country
-	roles     map[string]role // lower case, singular
+	roles     map[string]role             // lower case, singular
+	control   map[annals.Code]annals.Code // dependency → the state that controls it
 	places    *gazetteer
 }
 
@@ -36,11 +37,13 @@ func Load() (*Linker, error) {
 		lex:       lexicon{names: map[string][]entry{}, words: map[string]int{}},
 		countries: map[annals.Code]country{},
 		roles:     map[string]role{},
+		control:   map[annals.Code]annals.Code{},
 	}
 	for _, t := range []struct {
 		file string
 		row  func([]string) error
 	}{
+		{"dependencies.txt", l.dependency},
 		{"states.txt", l.state},
 		{"bodies.txt", func(cells []string) error { return l.body(cells, false) }},
 		{"facts.txt", func(cells []string) error { return l.body(cells, true) }},
@@ -67,7 +70,11 @@ func (l *Linker) state(cells []string) error {
 		return fmt.Errorf("bad country code %q", code)
 	}
 	adjectives := alternatives(cells[4])
-	if _, known := l.countries[code]; !known {
+	_, known := l.countries[code]
+	id := annals.EntityID("state/" + strings.ToLower(string(code)))
+	if known { // a bygone state or a part of one
+		id = annals.EntityID("area/" + strings.ReplaceAll(fold(name), " ", "-"))
+	} else {
 		c := country{code: code, name: name}
 		if len(adjectives) > 0 {
 			c.adjective = adjectives[0]
@@ -78,8 +85,7 @@ func (l *Linker) state(cells []string) error {
 	if code == "VAT" {
 		sector = "REL"
 	}
-	e := entry{Entity: annals.Entity{Name: name, Kind: annals.State, Country: code, Sector: sector,
-		ID: annals.EntityID("state/" + strings.ToLower(string(code)))}}
+	e := entry{Entity: annals.Entity{Name: name, Kind: annals.State, Country: l.controlling(code), Sector: sector, ID: id}}
 	add := func(f form, spelling string) {
 		e := e
 		e.form, e.spelling = f, spelling
@@ -105,6 +111,24 @@ func (l *Linker) state(cells []string) error {
 	return nil
 }
 
+// dependency reads a row of dependencies.txt.
+func (l *Linker) dependency(cells []string) error {
+	if len(cells) != 2 || len(cells[0]) != 3 || len(cells[1]) != 3 {
+		return fmt.Errorf("want two country codes")
+	}
+	l.control[annals.Code(cells[0])] = annals.Code(cells[1])
+	return nil
+}
+
+// controlling is the code under which PLOVER files a country: its own, or that
+// of the state that controls it.
+func (l *Linker) controlling(c annals.Code) annals.Code {
+	if state, ok := l.control[c]; ok {
+		return state
+	}
+	return c
+}
+
 // body reads a row of bodies.txt or facts.txt; local is a name that counts only
 // where its country is spoken of.
 func (l *Linker) body(cells []string, local bool) error {
@@ -112,7 +136,7 @@ func (l *Linker) body(cells []string, local bool) error {
 	if len(cells) != 3 || len(head) != 3 {
 		return fmt.Errorf("want COUNTRY SECTOR KIND | name | other names")
 	}
-	e := entry{local: local, Entity: annals.Entity{Name: cells[1], Country: annals.Code(head[0]), Sector: head[1],
+	e := entry{local: local, Entity: annals.Entity{Name: cells[1], Country: l.controlling(annals.Code(head[0])), Sector: head[1],
 		Kind: map[string]string{"o": annals.Organization, "g": annals.Group}[head[2]]}}
 	if e.Country == "-" {
 		e.Country = ""
@@ -156,7 +180,7 @@ func (l *Linker) leader(cells []string) error {
 	if len(cells) != 6 {
 		return fmt.Errorf("want 6 cells, not %d", len(cells))
 	}
-	e := entry{Entity: annals.Entity{Name: cells[2], Kind: annals.Person, Country: annals.Code(cells[0]), Sector: officeSector(cells[0], cells[1])}}
+	e := entry{Entity: annals.Entity{Name: cells[2], Kind: annals.Person, Country: l.controlling(annals.Code(cells[0])), Sector: officeSector(cells[0], cells[1])}}
 	if _, known := l.countries[e.Country]; !known && e.Country != "EUR" && e.Country != "IGO" && e.Country != "UNO" {
 		return fmt.Errorf("unknown country %q", e.Country)
 	}

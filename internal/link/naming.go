@@ -31,6 +31,9 @@ func (r *reader) roleName(i, first, last int, ro role, code annals.Code) string 
 	if !ok || ro.kind != annals.Organization {
 		return words
 	}
+	if part := r.stateNamed(i, first, last); part != "" {
+		c.name = part // of Greenland, not of Denmark
+	}
 	if name := r.ministry(i, first, last); name != "" {
 		return name + " of " + c.name
 	}
@@ -44,6 +47,16 @@ func (r *reader) roleName(i, first, last int, ro role, code annals.Code) string 
 		return words
 	}
 	return words + " of " + c.name
+}
+
+// stateNamed is the state or part of one that tokens [first, last) name, or "".
+func (r *reader) stateNamed(i, first, last int) string {
+	for k := first; k < last; k++ {
+		if h := r.hitAt(i, k); h != nil && h.Kind == annals.State {
+			return h.Name
+		}
+	}
+	return ""
 }
 
 // ministry is "Ministry of Defence" for "its defence ministry", or "".
