@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"net/url"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -22,8 +23,11 @@ type Toponym struct {
 	GeoNames int
 }
 
-// A Mapped is a text with its toponyms.
+// A Mapped is a text with its toponyms, and who published it where the file
+// says so (an address, a host or a number of a feed).
 type Mapped struct {
+	Title    string
+	Outlet   string
 	Text     string
 	Toponyms []Toponym
 }
@@ -32,6 +36,10 @@ type Mapped struct {
 // Sankaranarayanan 2010), which later sets share.
 type lglFile struct {
 	Articles []struct {
+		Title    string `xml:"title"`
+		Domain   string `xml:"domain"`
+		URL      string `xml:"url"`
+		Feed     string `xml:"feedid"`
 		Text     string `xml:"text"`
 		Toponyms []struct {
 			Start  string `xml:"start"`
@@ -58,7 +66,7 @@ func ReadLGL(r io.Reader, name string) ([]Mapped, error) {
 	}
 	var out []Mapped
 	for _, a := range f.Articles {
-		m := Mapped{Text: a.Text}
+		m := Mapped{Title: strings.TrimSpace(a.Title), Outlet: outletOf(a.Domain, a.URL, a.Feed), Text: a.Text}
 		for _, t := range a.Toponyms {
 			lat, lon := t.Tag.Lat, t.Tag.Lon
 			if strings.TrimSpace(lat) == "" {
@@ -81,6 +89,18 @@ func ReadLGL(r io.Reader, name string) ([]Mapped, error) {
 		out = append(out, m)
 	}
 	return out, nil
+}
+
+// outletOf is the first of the host, that of the address and the feed that a
+// file has.
+func outletOf(domain, address, feed string) string {
+	if d := strings.TrimSpace(domain); d != "" {
+		return d
+	}
+	if u, err := url.Parse(strings.TrimSpace(address)); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return strings.TrimSpace(feed)
 }
 
 // spanOf turns the offsets of a file into bytes: of characters, else of bytes,

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 
-	"annals"
 	"annals/eval"
 	"annals/internal/link"
 )
@@ -28,18 +27,21 @@ func (cmd *evalPlacesCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	texts := make([]link.Told, len(articles))
+	for i, a := range articles {
+		texts[i] = link.Told{Title: a.Title, Outlet: a.Outlet, Text: a.Text}
+		for _, t := range a.Toponyms {
+			texts[i].Names = append(texts[i].Names, t.Span)
+		}
+	}
+	found, err := link.Places(texts)
+	if err != nil {
+		return err
+	}
 	var s eval.PlaceScore
-	for _, a := range articles {
-		spans := make([]annals.Span, len(a.Toponyms))
+	for n, a := range articles {
 		for i, t := range a.Toponyms {
-			spans[i] = t.Span
-		}
-		found, err := link.Places(a.Text, spans)
-		if err != nil {
-			return err
-		}
-		for i, t := range a.Toponyms {
-			w := found[i]
+			w := found[n][i]
 			s.Add(t, w, w.Name != "")
 			if d := eval.Km(t.Lat, t.Lon, w.Lat, w.Lon); cmd.Misses && (w.Name == "" || d > 161) {
 				fmt.Fprintf(c.out, "%q\twant %.2f %.2f (%d)\thave %s %s %.2f %.2f\t%.0f km\n", w.Text, t.Lat, t.Lon, t.GeoNames, w.Name, w.Country, w.Lat, w.Lon, d)

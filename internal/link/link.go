@@ -17,14 +17,17 @@ func (l *Linker) Link(a *annals.Article, ss []annals.Sentence) ([]annals.Mention
 	for i := range ss {
 		r.names(i)
 	}
-	places := l.places.find(a, ss, r.weight)
+	places := l.places.find(a, ss, r.weight, r.stateAt)
+	for k := range places {
+		places[k].Where.Country = l.controlling(places[k].Where.Country)
+	}
 	r.place(places)
 	r.settleFocus()
 	r.readDateline()
 	for i := range ss {
 		r.sentence(i)
 	}
-	ms := mergePlaces(r.out, places)
+	ms := mergePlaces(r.out, append(places, r.strangers(places)...))
 	ms = append(ms, findWhen(a, ss)...)
 	ms = append(ms, findNumbers(ss)...)
 	slices.SortStableFunc(ms, func(x, y annals.Mention) int {

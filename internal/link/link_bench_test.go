@@ -22,7 +22,7 @@ func BenchmarkValues(b *testing.B) {
 	}{
 		{"dates", func() { findWhen(a, ss) }},
 		{"numbers", func() { findNumbers(ss) }},
-		{"places", func() { g.find(a, ss, nil) }},
+		{"places", func() { g.find(a, ss, nil, nil) }},
 	} {
 		b.Run(f.name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -63,39 +63,56 @@ type spot struct {
 	dateline    bool
 	joined      bool // "Lincoln, Neb.", "Bunia, the capital of …": surely a place
 	at          bool // after a preposition of place, or "the town of"
+	within      bool // after one that no person follows: in, "the shelling of"
 	text        annals.Span
 	in          annals.Field
 	sentence    int
 	block       int
-	best        int // index into ids, −1 undecided
-	score       float64
-	margin      float64
+	key         string // PlaceKey of the name that was found
+	weight      float64
+	places      []place   // of ids
+	priors      []float64 // what speaks for each before the article is heard
+	odds        []float64 // how likely each is
+	best        int       // index into ids, −1 undecided
+	margin      float64   // of the best over the next
 }
 
 // A placeFinder looks for the places of one article.
 type placeFinder struct {
 	g      *gazetteer
 	words  map[string]map[string]bool
+	state  func(sentence, start, end int) bool // whether the bytes are the name of a state; may be nil
 	a      *annals.Article
 	ss     []annals.Sentence
 	named  bool // the sentences carry names
 	parsed bool
 	spots  []spot
 	votes  map[annals.Code]float64
-	areas  map[area]float64 // votes for provinces
+	areas  map[area]float64            // how many names may lie in each country and province
+	masses map[string]map[area]float64 // the same by name
+	top    map[annals.Code]float64     // the most names that may lie in one province of a country
+	senses map[int]float64             // places that a name is tied to somewhere
+	home   map[area]float64            // what other articles of the outlet are about; may be nil
 }
 
-// An area is a province of a country.
+func newPlaceFinder(g *gazetteer, a *annals.Article, ss []annals.Sentence) placeFinder {
+	return placeFinder{g: g, words: placeTables(), a: a, ss: ss, votes: map[annals.Code]float64{},
+		areas: map[area]float64{}, masses: map[string]map[area]float64{}, senses: map[int]float64{}, top: map[annals.Code]float64{}}
+}
+
+// An area is a province of a country, or, with province 0, the country.
 type area struct {
 	country  annals.Code
 	province int
 }
 
 // find finds the places of an article. context counts how often each country is
-// meant in the article by words that are no places (demonyms, leaders); nil is
-// fine. Seats that act (Beijing said) are not among the results.
-func (g *gazetteer) find(a *annals.Article, ss []annals.Sentence, context map[annals.Code]float64) []annals.Mention {
-	f := placeFinder{g: g, words: placeTables(), a: a, ss: ss, votes: map[annals.Code]float64{}, areas: map[area]float64{}}
+// meant in the article by words that are no places (demonyms, leaders), state
+// tells the names of states; nil is fine for both. Seats that act (Beijing said)
+// are not among the results.
+func (g *gazetteer) find(a *annals.Article, ss []annals.Sentence, context map[annals.Code]float64, state func(sentence, start, end int) bool) []annals.Mention {
+	f := newPlaceFinder(g, a, ss)
+	f.state = state
 	for c, n := range context {
 		f.votes[c] = min(n, maxVotes)
 	}
@@ -174,7 +191,7 @@ func (f *placeFinder) spotAt(fw fieldWords, i int) (spot, bool) {
 		if len(ids) == 0 {
 			continue
 		}
-		s := spot{first: i, last: j, ids: ids, text: surface, sentence: fw.sent[i], block: f.ss[fw.sent[i]].Block}
+		s := spot{first: i, last: j, ids: ids, key: key, weight: 1, text: surface, sentence: fw.sent[i], block: f.ss[fw.sent[i]].Block}
 		f.context(fw, &s)
 		if f.plausible(fw, &s, name) {
 			return s, true
@@ -194,7 +211,7 @@ func (f *placeFinder) stateAt(fw fieldWords, i int, text string) (spot, bool) {
 	if !ok {
 		return spot{}, false
 	}
-	s := spot{first: i, last: i + 1, ids: f.g.lookup(PlaceKey(name)), text: fw.ws[i].Span, sentence: fw.sent[i],
+	s := spot{first: i, last: i + 1, ids: f.g.lookup(PlaceKey(name)), key: PlaceKey(name), weight: 1, text: fw.ws[i].Span, sentence: fw.sent[i],
 		block: f.ss[fw.sent[i]].Block, cue: Province, cued: true, at: true}
 	return s, len(s.ids) > 0
 }
@@ -255,7 +272,8 @@ func (f *placeFinder) context(fw fieldWords, s *spot) {
 		before, two = two, word(s.first-3)
 	}
 	after := word(s.last)
-	s.at = f.words["at"][before]
+	s.within = f.words["within"][before] || before == "of" && f.words["fate"][two]
+	s.at = s.within || f.words["at"][before]
 	switch {
 	case f.words["province"][after] && !(after == "state" && word(s.last+1) == "media"):
 		s.cue, s.cued = Province, true
@@ -265,6 +283,8 @@ func (f *placeFinder) context(fw fieldWords, s *spot) {
 		s.cue, s.cued, s.at = Province, true, true
 	case before == "of" && f.words["district"][two]:
 		s.cue, s.cued, s.at = District, true, true
+	case before == "of" && two == "capital":
+		s.at = true // of a country or a province
 	case before == "of" && f.words["town"][two]:
 		s.cue, s.cued, s.at = City, true, true
 	case f.words["town"][before] || f.words["town"][after]:

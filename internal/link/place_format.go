@@ -46,6 +46,7 @@ const (
 	Province // 2
 	District // 3
 	Region   // seas, mountains, historic and disputed regions
+	Feature  // islands, lakes, valleys no wider than a district
 )
 
 // A PlaceRow is one place as the gazetteer is built from it.

@@ -8,39 +8,94 @@ import (
 	"annals"
 )
 
-// Places resolves names that somebody else found in a plain text: one result
-// for each span, in order. What is not known has only its Text.
-func Places(text string, spans []annals.Span) ([]annals.Where, error) {
-	g, err := openPlaces()
+// A Told is a plain text with the names of places that somebody else found in
+// it.
+type Told struct {
+	Title string // headline; may be ""
+	// Outlet is who published the text, such as the host of its address; texts
+	// of one outlet are read as news for the same readers. "" is nobody known.
+	Outlet string
+	Text   string
+	Names  []annals.Span // of Text
+}
+
+// Places resolves the names of texts: one result for each name, in order. What
+// is not known has only its Text.
+func Places(texts []Told) ([][]annals.Where, error) {
+	l, err := Load()
 	if err != nil {
 		return nil, err
 	}
-	a := &annals.Article{Text: text}
-	ss := paragraphs(text)
-	f := placeFinder{g: g, words: placeTables(), a: a, ss: ss, votes: map[annals.Code]float64{}, areas: map[area]float64{}}
-	fw := fieldOf(a, ss, annals.InText)
-	of := f.mix(fw, spans)
-	f.commas(text)
-	f.vote()
-	f.resolve()
-	out := make([]annals.Where, len(spans))
-	for i, sp := range spans {
-		out[i].Text = sp.Of(text)
-		if of[i] < 0 || f.spots[of[i]].best < 0 {
-			continue
+	out := make([][]annals.Where, len(texts))
+	local := map[string]map[area]float64{}
+	finders := make([]*placeFinder, len(texts))
+	of := make([][]int, len(texts))
+	for i := range texts {
+		finders[i], of[i] = l.told(&texts[i])
+		finders[i].resolve()
+		if o := texts[i].Outlet; o != "" {
+			if local[o] == nil {
+				local[o] = map[area]float64{}
+			}
+			finders[i].lend(local[o], 1)
 		}
-		s := &f.spots[of[i]]
-		if p, ok := g.place(s.ids[s.best]); ok {
-			out[i] = annals.Where{Text: out[i].Text, Name: p.name, Country: p.country, Lat: p.lat, Lon: p.lon,
-				Resolution: resolutions[min(int(p.kind), len(resolutions)-1)], GeoNames: p.id}
+	}
+	for i, f := range finders {
+		if o := texts[i].Outlet; o != "" {
+			f.lend(local[o], -1) // what others of the outlet are about
+			f.home = local[o]
+			f.resolve()
+			f.home = nil
+			f.lend(local[o], 1)
 		}
+		out[i] = l.wheres(f, &texts[i], of[i])
 	}
 	return out, nil
 }
 
+// told gathers the spots of a text, and which of them each name is (−1: none).
+func (l *Linker) told(t *Told) (*placeFinder, []int) {
+	a := &annals.Article{Title: t.Title, Text: t.Text}
+	ss := paragraphs(t.Text)
+	if t.Title != "" {
+		ss = append(ss, annals.Sentence{In: annals.InTitle, Span: annals.Span{End: len(t.Title)}, Block: -1})
+	}
+	f := newPlaceFinder(l.places, a, ss)
+	of := f.mix(fieldOf(a, ss, annals.InText), t.Names, l)
+	f.commas(t.Text)
+	at := len(f.spots)
+	f.collect(fieldOf(a, ss, annals.InTitle), annals.InTitle)
+	f.masthead(t.Outlet)
+	for i := at; i < len(f.spots); i++ {
+		f.spots[i].weight = hearsay
+	}
+	f.vote()
+	return &f, of
+}
+
+// hearsay is what the name of a place in the headline or in the name of the
+// outlet weighs, where one in the text weighs 1.
+const hearsay = .7
+
+// wheres are the places chosen for the names of a text.
+func (l *Linker) wheres(f *placeFinder, t *Told, of []int) []annals.Where {
+	out := make([]annals.Where, len(t.Names))
+	for i, sp := range t.Names {
+		out[i].Text = sp.Of(t.Text)
+		if of[i] < 0 || f.spots[of[i]].best < 0 {
+			continue
+		}
+		s := &f.spots[of[i]]
+		p := &s.places[s.best]
+		out[i] = annals.Where{Text: out[i].Text, Name: p.name, Country: l.controlling(p.country), Lat: p.lat, Lon: p.lon,
+			Resolution: resolutions[min(int(p.kind), len(resolutions)-1)], GeoNames: p.id}
+	}
+	return out
+}
+
 // mix gathers the given spots and, for context, the others of the text; it
 // returns the spot of each span, −1 for none.
-func (f *placeFinder) mix(fw fieldWords, spans []annals.Span) []int {
+func (f *placeFinder) mix(fw fieldWords, spans []annals.Span, l *Linker) []int {
 	f.collect(fw, annals.InText)
 	all := f.spots
 	f.spots = nil
@@ -52,7 +107,7 @@ func (f *placeFinder) mix(fw fieldWords, spans []annals.Span) []int {
 	}
 	key := map[annals.Span]bool{}
 	for _, sp := range spans {
-		if s, ok := f.given(fw, sp); ok && !key[sp] {
+		if s, ok := f.given(fw, sp, l); ok && !key[sp] {
 			f.spots = append(f.spots, s)
 			key[sp] = true
 		}
@@ -83,7 +138,7 @@ func paragraphs(text string) []annals.Sentence {
 
 // given makes a spot of a span: of its whole name, else of it without what kind
 // of place it says it is, else of its first part.
-func (f *placeFinder) given(fw fieldWords, sp annals.Span) (spot, bool) {
+func (f *placeFinder) given(fw fieldWords, sp annals.Span, l *Linker) (spot, bool) {
 	name := sp.Of(f.a.Text)
 	first, last := -1, -1
 	for i := range fw.ws { // the words that the span covers
@@ -97,14 +152,21 @@ func (f *placeFinder) given(fw fieldWords, sp annals.Span) (spot, bool) {
 	if first < 0 {
 		return spot{}, false
 	}
-	s := spot{first: first, last: last, text: sp, in: annals.InText, sentence: fw.sent[first], next: -1, best: -1}
+	s := spot{first: first, last: last, weight: 1, text: sp, in: annals.InText, sentence: fw.sent[first], next: -1, best: -1}
 	s.block = f.ss[s.sentence].Block
 	f.context(fw, &s)
 	for _, n := range f.shorter(name, &s) {
 		if key := PlaceKey(n); key != "" {
-			if s.ids = f.g.lookup(key); len(s.ids) > 0 {
+			if s.ids, s.key = f.g.lookup(key), key; len(s.ids) > 0 {
 				return s, true
 			}
+		}
+	}
+	for _, e := range l.lex.find(strings.TrimRight(name, "'’s")) { // Iraqi, Britons, the Kremlin
+		if e.Kind == annals.State {
+			s.key = PlaceKey(l.countries[e.Country].name)
+			s.ids = f.g.lookup(s.key)
+			return s, len(s.ids) > 0
 		}
 	}
 	return spot{}, false
@@ -130,6 +192,9 @@ func (f *placeFinder) shorter(name string, s *spot) []string {
 		if s.cued || f.words["town"][w] {
 			out = append(out, strings.Join(words[:len(words)-1], " "))
 		}
+	}
+	if own := strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(trimmed, "'s"), "’s"), "'"); own != trimmed {
+		out = append(out, own)
 	}
 	if head, _, ok := strings.Cut(trimmed, ","); ok {
 		out = append(out, head)

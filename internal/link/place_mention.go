@@ -7,7 +7,7 @@ import (
 )
 
 // resolutions are PLOVER's, by PlaceKind.
-var resolutions = [...]int{City: 4, Capital: 4, Seat: 4, Quarter: 5, Country: 1, Province: 2, District: 3, Region: 1}
+var resolutions = [...]int{City: 4, Capital: 4, Seat: 4, Quarter: 5, Country: 1, Province: 2, District: 3, Region: 1, Feature: 3}
 
 // mention makes the mention of a spot; ok is false when it names no place here
 // but a government.
@@ -51,7 +51,7 @@ func (f *placeFinder) mention(s *spot) (annals.Mention, bool) {
 // says nothing else, though it speaks of others: more likely a namesake that the
 // table lacks.
 func (f *placeFinder) stray(s *spot, p *place) bool {
-	if p.pop >= knownTo || p.kind == Country || p.kind == Region || p.country == "" || s.next >= 0 {
+	if p.pop >= knownTo || p.kind == Country || p.kind == Region || p.country == "" || s.next >= 0 || s.at && p.pop >= someTown && s.oneCountry() {
 		return false
 	}
 	own, others := f.votes[p.country], 0.0
@@ -61,6 +61,16 @@ func (f *placeFinder) stray(s *spot, p *place) bool {
 		}
 	}
 	return own < .5 && others >= 2
+}
+
+// oneCountry reports a name that places of one country only bear.
+func (s *spot) oneCountry() bool {
+	for k := range s.places {
+		if s.places[k].country != s.places[0].country {
+			return false
+		}
+	}
+	return true
 }
 
 // acts reports whether the name of a state or its seat stands for those who

@@ -16,7 +16,7 @@ func TestFindPlaces(t *testing.T) {
 	}
 	for _, r := range rows(t, "place.txt") {
 		a, ss := plainArticle(r.f[0], "2023-05-11")
-		have := showPlaces(g.find(a, ss, nil))
+		have := showPlaces(g.find(a, ss, nil, nil))
 		if want := strings.TrimSpace(r.f[1]); (have == want) == r.miss {
 			t.Errorf("testdata/place.txt:%d: find(%q)\n have %s\n want %s (known miss: %v)", r.n, r.f[0], have, want, r.miss)
 		}

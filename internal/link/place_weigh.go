@@ -25,6 +25,9 @@ func (f *placeFinder) plausible(fw fieldWords, s *spot, name string) bool {
 	}
 	sent := &f.ss[s.sentence]
 	big := f.biggest(s.ids)
+	if f.state != nil && f.state(s.sentence, s.text.Start, s.text.End) {
+		return true
+	}
 	if f.named {
 		kind := nameKind(sent, fw.ws[s.first].Start, fw.ws[s.last-1].End)
 		switch {
@@ -32,8 +35,10 @@ func (f *placeFinder) plausible(fw fieldWords, s *spot, name string) bool {
 			return true
 		case kind == "part":
 			return false
+		case kind == "OTH" && s.at && big >= someTown:
+			return true
 		case kind != "": // a name, but not seen as one of a place
-			return s.at && big >= knownTo && (s.first+1 < s.last || kind == "ORG") || s.cued
+			return s.at && big >= knownTo && (s.first+1 < s.last || kind == "ORG" || s.within) || s.cued
 		case f.tagged(sent, fw.ws[s.first].Start) == no:
 			return false
 		}
@@ -72,6 +77,7 @@ func notName(w string) bool {
 
 const (
 	knownTo   = 16.6 // log2 of 100,000
+	someTown  = 12.3 // log2 of 5,000
 	smallTown = 8.9  // log2 of 500
 )
 
@@ -164,59 +170,9 @@ func (f *placeFinder) vote() {
 	}
 }
 
-// resolve chooses a place for every spot, twice: the second time the choices
-// of the first are context.
-func (f *placeFinder) resolve() {
-	for range 2 {
-		for i := len(f.spots) - 1; i >= 0; i-- {
-			f.choose(i)
-		}
-		f.voteAreas()
-	}
-}
-
-// voteAreas counts the provinces that the text names or whose towns it names
-// without doubt.
-func (f *placeFinder) voteAreas() {
-	clear(f.areas)
-	for i := range f.spots {
-		s := &f.spots[i]
-		if s.best < 0 {
-			continue
-		}
-		p, ok := f.g.place(s.ids[s.best])
-		if !ok || p.province == 0 {
-			continue
-		}
-		switch {
-		case p.kind == Province:
-			f.areas[area{p.country, p.province}] += 2
-		case s.next >= 0 && s.margin > 4, s.margin > 8:
-			f.areas[area{p.country, p.province}]++
-		}
-	}
-}
-
-func (f *placeFinder) choose(i int) {
-	s := &f.spots[i]
-	best, second, at := math.Inf(-1), math.Inf(-1), -1
-	for k, id := range s.ids {
-		p, ok := f.g.place(id)
-		if !ok {
-			continue
-		}
-		if v := f.weigh(i, &p); v > best {
-			best, second, at = v, best, k
-		} else if v > second {
-			second = v
-		}
-	}
-	s.best, s.score, s.margin = at, best, best-second
-}
-
-// weigh scores one reading of spot i.
-func (f *placeFinder) weigh(i int, p *place) float64 {
-	s := &f.spots[i]
+// prior is what speaks for a reading before the article is heard: people, rank,
+// and the words beside the name.
+func (f *placeFinder) prior(s *spot, p *place) float64 {
 	v := .45 * p.pop
 	switch p.kind {
 	case Country:
@@ -226,24 +182,43 @@ func (f *placeFinder) weigh(i int, p *place) float64 {
 	case Seat:
 		v += 1
 	case Province:
-		v -= 2.5
+		if v -= 1; p.pop < million || s.namesakeTown(p) {
+			v -= 1.5
+		}
 	case Quarter:
 		v -= 2
 	case District:
 		v -= 5
 	case Region:
 		v += 3
+	case Feature:
+		v -= 1
 	}
 	if s.cued {
 		v += cueWeight(s.cue, p.kind)
 	}
-	v += 1.8 * math.Log2(1+f.votes[p.country])
-	if p.province > 0 && p.kind != Country {
-		v += 1.5 * math.Log2(1+min(f.areas[area{p.country, p.province}], maxVotes))
+	if p.kind < Country && !strings.HasPrefix(PlaceKey(p.name), s.key) {
+		v -= byname // Waterloo is a bygone name of Austin
 	}
-	v += f.beside(i, p)
 	return v
 }
+
+const million = 20 // log2
+
+// namesakeTown reports a province that is called after a city in it: plain
+// "New York" is more often the city.
+func (s *spot) namesakeTown(p *place) bool {
+	for k := range s.places {
+		if q := &s.places[k]; q.kind < Quarter && q.pop >= knownTo && q.country == p.country && q.province == p.province {
+			return true
+		}
+	}
+	return false
+}
+
+// byname is what a town loses that the text would be calling by another than its
+// main name.
+const byname = 2
 
 func cueWeight(cue, kind PlaceKind) float64 {
 	switch {
@@ -257,47 +232,6 @@ func cueWeight(cue, kind PlaceKind) float64 {
 		return -9
 	}
 	return 0
-}
-
-// beside weighs the place that a comma joins (Paris, Texas) and the places
-// chosen nearby.
-func (f *placeFinder) beside(i int, p *place) float64 {
-	s, v := &f.spots[i], 0.0
-	if s.next >= 0 {
-		for _, id := range f.spots[s.next].ids {
-			if q, ok := f.g.place(id); ok && holds(&q, p) {
-				v = 12
-			}
-		}
-	}
-	if i > 0 && f.spots[i-1].next == i {
-		for _, id := range f.spots[i-1].ids {
-			if q, ok := f.g.place(id); ok && holds(p, &q) {
-				v = 8
-			}
-		}
-	}
-	near := 0.0
-	for _, j := range [...]int{i - 3, i - 2, i - 1, i + 1, i + 2, i + 3} {
-		if j < 0 || j >= len(f.spots) || f.spots[j].best < 0 || f.spots[j].in != s.in {
-			continue
-		}
-		q, ok := f.g.place(f.spots[j].ids[f.spots[j].best])
-		if !ok || q.country != p.country || q.country == "" {
-			continue
-		}
-		w := .5
-		if f.spots[j].sentence == s.sentence {
-			w = 1.2
-		} else if f.spots[j].block == s.block {
-			w = .9
-		}
-		if q.province == p.province && q.province > 0 {
-			w *= 1.5
-		}
-		near += w
-	}
-	return v + min(near, 4)
 }
 
 // holds reports whether area q contains p, as "p, q" says.

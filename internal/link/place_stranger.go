@@ -1,0 +1,96 @@
+package link
+
+import (
+	"strings"
+
+	"annals"
+)
+
+// strangers are the names of places that the gazetteer lacks: near Qusra. Of
+// such a place only the country is known, when all that is around it speaks of
+// one; it has the country's position and resolution 1.
+func (r *reader) strangers(known []annals.Mention) []annals.Mention {
+	var out []annals.Mention
+	for i := range r.ss {
+		for _, n := range r.ss[i].Names {
+			if n.Kind != "LOC" || !r.afterPlaceWord(i, n.First) || r.mentioned(i, n.First, n.Last, known) {
+				continue
+			}
+			c := r.surroundings(i)
+			if c == "" {
+				continue
+			}
+			if w, ok := r.places.countryPlace(r.countries[c].name, c); ok {
+				ts := r.ss[i].Tokens
+				m := annals.Mention{In: r.ss[i].In, Sentence: i, First: n.First, Last: n.Last, Head: r.trees[i].headOf(n.First, n.Last),
+					Span: annals.Span{Start: ts[n.First].Start, End: ts[n.Last-1].End}, Text: r.text(i, n.First, n.Last), Via: "place", Sure: .3}
+				w.Text, w.Name = m.Text, m.Text
+				m.Where = &w
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+// afterPlaceWord reports a preposition of place before token first.
+func (r *reader) afterPlaceWord(i, first int) bool {
+	return first > 0 && placeTables()["at"][strings.ToLower(r.ss[i].Tokens[first-1].Form)]
+}
+
+// mentioned reports a name that the tables or the gazetteer have.
+func (r *reader) mentioned(i, first, last int, places []annals.Mention) bool {
+	for k := first; k < last; k++ {
+		if r.hitAt(i, k) != nil {
+			return true
+		}
+	}
+	for k := range places {
+		if m := &places[k]; m.Sentence == i && m.First < last && first < m.Last {
+			return true
+		}
+	}
+	return false
+}
+
+// surroundings is the one country that sentence i can be set in, or "".
+func (r *reader) surroundings(i int) annals.Code {
+	if c := r.onlyTown(i); c != "" {
+		return c
+	}
+	if len(r.towns[i]) > 0 {
+		return ""
+	}
+	if c := r.onlyCountry(i, ""); c != "" {
+		return c
+	}
+	if len(r.hits[i]) == 0 {
+		if r.focus != "" {
+			return r.focus
+		}
+		return r.dateline
+	}
+	return ""
+}
+
+// countryPlace is where a country lies.
+func (g *gazetteer) countryPlace(name string, c annals.Code) (annals.Where, bool) {
+	for _, id := range g.lookup(PlaceKey(name)) {
+		if p, ok := g.place(id); ok && p.kind == Country && p.country == c {
+			return annals.Where{Name: p.name, Country: c, Lat: p.lat, Lon: p.lon, Resolution: 1, GeoNames: p.id}, true
+		}
+	}
+	return annals.Where{}, false
+}
+
+// stateAt reports whether bytes of sentence i are the name of a state.
+func (r *reader) stateAt(i, start, end int) bool {
+	for k := range r.hits[i] {
+		h := &r.hits[i][k]
+		ts := r.ss[i].Tokens
+		if h.Kind == annals.State && h.form == fullName && ts[h.first].Start <= start && end <= ts[h.last-1].End {
+			return true
+		}
+	}
+	return false
+}
