@@ -5,6 +5,23 @@
 // doc/codebook.md defines them. A line that is not well formed is an error with
 // file and line; [Check] holds what is well formed against the codebook.
 //
+// [Articles] puts the sentences of an article together. Who trains on whole
+// articles reads each with the stages as the product does, and looks up what
+// the gold says of a sentence or a token by its offsets:
+//
+//	items, err := corpus.Read(f, name)
+//	for _, a := range corpus.Articles(items) {
+//		ss, _ := grammar.Read(&a.Article) // headline and paragraphs in order
+//		ms, _ := linker.Link(&a.Article, ss)
+//		// a.Claims and a.Marks point into a.Text, or into a.Title where their
+//		// In is annals.InTitle: a mark belongs to the sentence of ss with the
+//		// same In whose Span contains it. Sentences without a claim are
+//		// negative examples.
+//	}
+//
+// What a sentence does not name (a pronoun's country, []{…} in the file) is in
+// the claim without words; it is what the rest of the article tells.
+//
 // Nothing here codes text, and no claim is added or repaired.
 package corpus
 
@@ -61,6 +78,7 @@ const (
 // the sentence does not name) are left out.
 type Mark struct {
 	annals.Span
+	In     annals.Field
 	Role   Role
 	Claims []int // indexes in Item.Claims
 	Inner  bool  // a speaker or cue within another
@@ -69,7 +87,7 @@ type Mark struct {
 // Read reads a file of the corpus. Every line that is wrong gives an error
 // "name:line: message"; the items of the other lines are returned all the same.
 func Read(r io.Reader, name string) ([]Item, error) {
-	f := reader{file: name}
+	f := reader{file: name, named: map[string]bool{}}
 	sc := bufio.NewScanner(r)
 	sc.Buffer(make([]byte, 0, 4096), maxLine)
 	for sc.Scan() && len(f.errs) < maxErrors {
@@ -89,6 +107,7 @@ type reader struct {
 	file  string
 	line  int
 	items []Item
+	named map[string]bool // articles so far
 	errs  []error
 	set   Item // Published, Outlet, Tags, Article, Paragraph and Index of the next sentence
 }
@@ -128,13 +147,17 @@ func (f *reader) setting(line string) error {
 	case "outlet":
 		f.set.Outlet = value
 	case "article":
-		if value == "" {
-			return errors.New("%article has no name")
+		if value == "" || f.named[value] {
+			return fmt.Errorf("%%article %q has no name of its own", value)
 		}
+		f.named[value] = true
 		f.set.Article, f.set.Paragraph, f.set.Index = value, 0, 0
 	case "title":
 		if f.set.Article == "" {
 			return errors.New("%title outside an article")
+		}
+		if n := len(f.items); n > 0 && f.items[n-1].Article == f.set.Article {
+			return errors.New("%title does not open the article")
 		}
 		return f.sentence(value, annals.InTitle)
 	case "end":

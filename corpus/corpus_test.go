@@ -30,6 +30,7 @@ func TestFiles(t *testing.T) {
 		if err := corpus.Check(all); err != nil {
 			t.Error(err)
 		}
+		checkArticles(t, all)
 		for _, it := range all {
 			at := fmt.Sprintf("%s:%d", it.File, it.Line)
 			if first := seen[it.Text]; first != "" {
@@ -178,6 +179,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in string) {
 		items, _ := corpus.Read(strings.NewReader(in), "x")
 		_ = corpus.Check(items)
+		checkArticles(t, items)
 		for _, it := range items {
 			for _, m := range it.Marks {
 				if m.Start < 0 || m.End > len(it.Text) || m.Start >= m.End {

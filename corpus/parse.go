@@ -41,6 +41,9 @@ func (it *Item) parse(line string) error {
 			return err
 		}
 	}
+	slices.SortStableFunc(it.Marks, func(a, b Mark) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
+	})
 	for i := range it.Claims {
 		it.finish(&it.Claims[i])
 	}
@@ -194,7 +197,7 @@ func (it *Item) numbers(s string) ([]int, error) {
 
 func (it *Item) mark(s annals.Span, role Role, claims []int, inner bool) {
 	if s.Len() > 0 {
-		it.Marks = append(it.Marks, Mark{Span: s, Role: role, Claims: claims, Inner: inner})
+		it.Marks = append(it.Marks, Mark{Span: s, In: it.In, Role: role, Claims: claims, Inner: inner})
 	}
 }
 

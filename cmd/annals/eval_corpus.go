@@ -6,21 +6,20 @@ import (
 	"os"
 	"path/filepath"
 
-	"annals"
 	"annals/corpus"
 	"annals/eval"
 )
 
-// evalCorpusCmd scores claims coded from the sentences of the corpus, each an
-// article of its own.
+// evalCorpusCmd scores claims coded from the articles of the corpus; a sentence
+// that stands alone is an article of its own.
 type evalCorpusCmd struct {
 	Dir   string `arg:"" help:"Folder of corpus files (.txt)."`
 	JSON  bool   `help:"Write one JSON object."`
-	Write string `help:"Write text, gold and predicted claims of every sentence as JSON lines." placeholder:"FILE"`
+	Write string `help:"Write text, gold and predicted claims of every article as JSON lines." placeholder:"FILE"`
 	Each  bool   `help:"List every gold and predicted claim with what agreed."`
 }
 
-// Run codes every sentence and prints the score.
+// Run codes every article and prints the score.
 func (e *evalCorpusCmd) Run(c *console) error {
 	files, err := filepath.Glob(filepath.Join(e.Dir, "*.txt"))
 	if err != nil {
@@ -36,23 +35,22 @@ func (e *evalCorpusCmd) Run(c *console) error {
 	var all eval.Claims
 	var lines []byte
 	for _, file := range files {
-		items, err := readCorpus(file)
+		golds, err := readCorpus(file)
 		if err != nil {
 			return err
 		}
-		for i := range items {
-			g := goldItem(&items[i])
+		for _, g := range golds {
 			claims := p.claims(g)
 			pairs := all.Add(g.Claims, claims)
 			if e.Write != "" {
-				line, err := json.Marshal(map[string]any{"text": g.Text, "gold": g.Claims, "pred": claims})
+				line, err := json.Marshal(map[string]any{"title": g.Title, "text": g.Text, "gold": g.Claims, "pred": claims})
 				if err != nil {
 					return err
 				}
 				lines = append(append(lines, line...), '\n')
 			}
 			if e.Each {
-				listClaims(c.out, g.Text, g, claims, pairs)
+				listClaims(c.out, oneLine(g.Title, g.Text), g, claims, pairs)
 			}
 		}
 	}
@@ -69,26 +67,25 @@ func (e *evalCorpusCmd) Run(c *console) error {
 	return nil
 }
 
-func readCorpus(file string) ([]corpus.Item, error) {
+// readCorpus reads the articles of a file of the corpus; a sentence that stands
+// alone is one.
+func readCorpus(file string) ([]*goldFile, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return corpus.Read(f, file)
-}
-
-// goldItem is an item of the corpus as an article with gold claims.
-func goldItem(it *corpus.Item) *goldFile {
-	g := &goldFile{Text: it.Text, Published: it.Published, Outlet: it.Outlet}
-	for _, c := range it.Claims {
-		if c.In == "" {
-			c.In = annals.InText
-		}
-		if c.Len() == 0 {
-			c.Span = annals.Span{End: len(it.Text)}
-		}
-		g.Claims = append(g.Claims, eval.GoldClaim{Claim: c})
+	items, err := corpus.Read(f, file)
+	if err != nil {
+		return nil, err
 	}
-	return g
+	var out []*goldFile
+	for _, a := range corpus.Articles(items) {
+		g := &goldFile{ID: string(a.ID), Title: a.Title, Text: a.Text, Published: a.Published, Outlet: a.Outlet}
+		for _, c := range a.Claims {
+			g.Claims = append(g.Claims, eval.GoldClaim{Claim: c})
+		}
+		out = append(out, g)
+	}
+	return out, nil
 }

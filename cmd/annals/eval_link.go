@@ -78,13 +78,11 @@ func goldIn(dir string) ([]*goldFile, error) {
 		return nil, err
 	}
 	for _, file := range files {
-		items, err := readCorpus(file)
+		golds, err := readCorpus(file)
 		if err != nil {
 			return nil, err
 		}
-		for i := range items {
-			out = append(out, goldItem(&items[i]))
-		}
+		out = append(out, golds...)
 	}
 	if len(out) == 0 {
 		return nil, fmt.Errorf("no gold files in %q", dir)
