@@ -55,7 +55,7 @@ func Fields() []Field {
 		{"intensity", nil, "PLOVER intensity, −10 to 10", "intensity:<=-5", false, number(store.Intensity)},
 		{"confidence", nil, "how sure the coding is, 0 to 1", "confidence:>0.7", false, number(store.Confidence)},
 		{"reserved", nil, "whether the publisher reserves rights", "reserved:no", false, yesNo(store.Reserved)},
-		{"event", nil, "claims of one event, by its id", "event:5d1f", true, plain(store.Event)},
+		{"event", nil, "claims of one event, by its id", "event:5d1f", true, plain(store.EventID)},
 		{"article", nil, "claims of one article, by its id", "article:c7ef", true, plain(store.Article)},
 		{"claim", []string{"id"}, "one claim, by its id", "claim:09ab", true, plain(store.ClaimID)},
 		{"sort", []string{"order"}, "newest, oldest, arrived, intensity, confidence or sources", "sort:sources", true, nil},

@@ -59,7 +59,7 @@ const (
 	Context      Column = "context"
 	Outlet       Column = "outlet" // any case
 	PlaceCountry Column = "country"
-	Event        Column = "event"
+	EventID      Column = "event"
 	Article      Column = "article"
 	ClaimID      Column = "claim"
 	Reserved     Column = "reserved" // yes or no
@@ -176,7 +176,7 @@ func (c Column) of(r *Row) string {
 		if r.Where != nil {
 			return string(r.Where.Country)
 		}
-	case Event:
+	case EventID:
 		return r.Event
 	case Article:
 		return string(r.Article.ID)

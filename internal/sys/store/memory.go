@@ -23,6 +23,7 @@ type Memory struct {
 	byID    map[annals.ArticleID]*kept
 	events  map[string]annals.Event
 	eventOf map[string]string // by claim
+	stale   map[string]bool   // events that a claim went out of
 	apart   []Apart
 }
 
@@ -59,6 +60,7 @@ func (m *Memory) put(e Entry) Outcome {
 			return Same
 		}
 		e.Capture = old.Capture
+		m.loosen(old.Reading.Claims)
 		old.Entry = e
 		return Recoded
 	}
@@ -80,6 +82,9 @@ func sameCapture(a, b *Entry) bool {
 func (m *Memory) supersede(origin string, k *kept) Outcome {
 	vs := m.versions(origin)
 	for i, v := range vs {
+		if i > 0 && !v.superseded {
+			m.loosen(v.Reading.Claims)
+		}
 		v.superseded = i > 0
 	}
 	switch {
@@ -89,6 +94,16 @@ func (m *Memory) supersede(origin string, k *kept) Outcome {
 		return Revised
 	}
 	return Older
+}
+
+// loosen remembers the events of claims that are about to go.
+func (m *Memory) loosen(cs []annals.Claim) {
+	for _, c := range cs {
+		if ev := m.eventOf[c.ID]; ev != "" {
+			m.stale[ev] = true
+			delete(m.eventOf, c.ID)
+		}
+	}
 }
 
 // versions are the articles of an origin, newest first.
@@ -337,7 +352,7 @@ func (m *Memory) SetEvents(ctx context.Context, events []annals.Event, gone []st
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.events == nil {
-		m.events, m.eventOf = map[string]annals.Event{}, map[string]string{}
+		m.events, m.eventOf, m.stale = map[string]annals.Event{}, map[string]string{}, map[string]bool{}
 	}
 	for _, id := range gone {
 		m.untie(id)
@@ -356,6 +371,7 @@ func (m *Memory) SetEvents(ctx context.Context, events []annals.Event, gone []st
 }
 
 func (m *Memory) untie(event string) {
+	delete(m.stale, event)
 	maps.DeleteFunc(m.eventOf, func(_, e string) bool { return e == event })
 }
 
@@ -383,6 +399,21 @@ func (m *Memory) Events(_ context.Context, f Filter, p Page) ([]annals.Event, st
 	}
 	slices.SortFunc(es, func(a, b annals.Event) int { return p.Order.compareEvents(&a, &b) })
 	return cut(es, p, func(e *annals.Event) string { return e.ID })
+}
+
+// Loose implements [Ledger].
+func (m *Memory) Loose(_ context.Context, limit int) (claims []Row, stale []annals.Event, err error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	for _, r := range m.rows(Equal{Column: EventID, Value: ""}) {
+		if len(claims) < limit {
+			claims = append(claims, r)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(m.stale)) {
+		stale = append(stale, m.events[id])
+	}
+	return claims, stale, nil
 }
 
 // compareEvents orders two events.

@@ -36,6 +36,7 @@ type Store interface {
 	Archive
 	Index
 	Ledger
+	Verdicts
 	// Check looks for damage and returns one line for each thing found.
 	Check(ctx context.Context) ([]string, error)
 	Close() error
@@ -67,7 +68,7 @@ type Index interface {
 	Count(ctx context.Context, f Filter, by By) ([]Bucket, error)
 }
 
-// A Ledger keeps events, and what a person decided about them.
+// A Ledger keeps events.
 type Ledger interface {
 	// SetEvents writes events over those with the same id, removes those that
 	// are gone, and ties the claims they name to them.
@@ -79,6 +80,14 @@ type Ledger interface {
 	// Events are those that have a claim that matches f, in the order of p.
 	Events(ctx context.Context, f Filter, p Page) (es []annals.Event, next string, err error)
 
+	// Loose is what is still to be merged: claims that belong to no event, at
+	// most limit of them, and events that a claim went out of, because its
+	// article was coded again or superseded.
+	Loose(ctx context.Context, limit int) (claims []Row, stale []annals.Event, err error)
+}
+
+// Verdicts are what a person decided about events.
+type Verdicts interface {
 	// Split keeps a person's word that a claim does not belong with another.
 	Split(ctx context.Context, s Apart) error
 
@@ -137,6 +146,7 @@ type Head struct {
 	Reserved   bool             `json:"reserved"`
 	Superseded bool             `json:"superseded"`
 	Claims     int              `json:"claims"`
+	Sketch     []byte           `json:"-"` // see Entry
 }
 
 // A Row is a claim with what is needed to show and weigh it.

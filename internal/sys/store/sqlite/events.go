@@ -88,7 +88,10 @@ func (s *Store) SetEvents(ctx context.Context, events []annals.Event, gone []str
 }
 
 func untie(ctx context.Context, tx *sql.Tx, event string) error {
-	_, err := tx.ExecContext(ctx, `UPDATE claim SET event = '', sources = 1 WHERE event = ? AND event <> ''`, event)
+	if _, err := tx.ExecContext(ctx, `UPDATE claim SET event = '', sources = 1 WHERE event = ? AND event <> ''`, event); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `DELETE FROM stale WHERE event = ?`, event)
 	return err
 }
 
@@ -134,4 +137,20 @@ func (s *Store) Splits(ctx context.Context) ([]store.Apart, error) {
 		return nil, fmt.Errorf("read splits: %w", s.explain(err))
 	}
 	return out, nil
+}
+
+// Loose implements [store.Ledger].
+func (s *Store) Loose(ctx context.Context, limit int) (claims []store.Row, stale []annals.Event, err error) {
+	claims, _, err = s.Rows(ctx, store.Equal{Column: store.EventID, Value: ""}, store.Page{Limit: limit, Order: store.Arrived})
+	if err != nil {
+		return nil, nil, err
+	}
+	err = each(ctx, s.read, `SELECT body FROM event WHERE id IN (SELECT event FROM stale) ORDER BY id`, nil, func(rows *sql.Rows) error {
+		stale = append(stale, annals.Event{})
+		return scanJSON(rows, &stale[len(stale)-1])
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("read stale events: %w", s.explain(err))
+	}
+	return claims, stale, nil
 }

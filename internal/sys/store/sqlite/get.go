@@ -126,7 +126,7 @@ func (s *Store) Entries(ctx context.Context) iter.Seq2[store.Entry, error] {
 	}
 }
 
-const headColumns = `a.id, a.origin, a.url, a.title, a.outlet, a.published, a.time, a.reserved, a.live, a.claims`
+const headColumns = `a.id, a.origin, a.url, a.title, a.outlet, a.published, a.time, a.reserved, a.live, a.claims, a.sketch`
 
 // A headRow scans headColumns.
 type headRow struct {
@@ -137,7 +137,7 @@ type headRow struct {
 }
 
 func (r *headRow) into() []any {
-	return []any{&r.h.ID, &r.h.Origin, &r.h.URL, &r.h.Title, &r.h.Outlet, &r.published, &r.time, &r.h.Reserved, &r.live, &r.h.Claims}
+	return []any{&r.h.ID, &r.h.Origin, &r.h.URL, &r.h.Title, &r.h.Outlet, &r.published, &r.time, &r.h.Reserved, &r.live, &r.h.Claims, &r.h.Sketch}
 }
 
 func (r *headRow) head() store.Head {

@@ -112,6 +112,7 @@ func same(a, b []annals.Claim) bool {
 // forget removes the claims of an article.
 func (p *putter) forget(article int64) error {
 	for _, q := range []string{
+		`INSERT OR IGNORE INTO stale (event) SELECT event FROM claim WHERE event <> '' AND article = ?`,
 		`DELETE FROM word WHERE rowid IN (SELECT n FROM claim WHERE article = ?)`,
 		`DELETE FROM party WHERE claim IN (SELECT n FROM claim WHERE article = ?)`,
 		`DELETE FROM pair WHERE claim IN (SELECT n FROM claim WHERE article = ?)`,
@@ -186,6 +187,8 @@ func (p *putter) supersede(n int64, origin string) (store.Outcome, error) {
 		return store.Added, err
 	}
 	for _, q := range []string{
+		`INSERT OR IGNORE INTO stale (event) SELECT event FROM claim WHERE event <> '' AND article <> ?1 AND article IN (SELECT n FROM article WHERE origin = ?2)`,
+		`UPDATE claim SET event = '', sources = 1 WHERE article <> ?1 AND article IN (SELECT n FROM article WHERE origin = ?2)`,
 		`UPDATE claim SET live = (article = ?1) WHERE article IN (SELECT n FROM article WHERE origin = ?2)`,
 		`UPDATE article SET live = (n = ?1) WHERE origin = ?2`,
 	} {

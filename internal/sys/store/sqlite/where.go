@@ -100,7 +100,7 @@ func said(f store.Said) clause {
 // columns are those of claim that [store.Equal] compares as they are.
 var columns = map[store.Column]string{
 	store.Type: "c.type", store.Underlying: "c.underlying", store.Status: "c.status", store.Quad: "CAST(c.quad AS TEXT)",
-	store.PlaceCountry: "c.country", store.Event: "c.event", store.ClaimID: "c.id",
+	store.PlaceCountry: "c.country", store.EventID: "c.event", store.ClaimID: "c.id",
 }
 
 func equal(f store.Equal) clause {

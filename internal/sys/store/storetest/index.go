@@ -29,7 +29,7 @@ func Filters() []store.Filter {
 		store.Equal{Column: store.Outlet, Value: "gazeta lodzka"}, store.Equal{Column: store.PlaceCountry, Value: "RUS"},
 		store.Equal{Column: store.Article, Value: string(Entry(4, 4).Reading.Article.ID)},
 		store.Equal{Column: store.ClaimID, Value: "c004-01"}, store.Equal{Column: store.Reserved, Value: "yes"},
-		store.Equal{Column: store.Event, Value: ""}, store.Equal{Column: store.Underlying, Value: ""},
+		store.Equal{Column: store.EventID, Value: ""}, store.Equal{Column: store.Underlying, Value: ""},
 		store.Range{Measure: store.ActDay, From: "2024-02-01"}, store.Range{Measure: store.ActDay, To: "2024-02-01"},
 		store.Range{Measure: store.ActDay, From: "2024-01-10", To: "2024-01-20"}, store.Range{Measure: store.Published, From: "2024-03-01"},
 		store.Range{Measure: store.Intensity, Max: ref(-5)}, store.Range{Measure: store.Confidence, Min: ref(0.3), Max: ref(0.6)},
@@ -148,7 +148,7 @@ func events(t *testing.T, s store.Store) {
 	wantEvents(t, s, nil, "e2", "e1")
 	wantEvents(t, s, store.Equal{Column: store.ClaimID, Value: "c005-01"}, "e1")
 	wantEvents(t, s, store.Range{Measure: store.Sources, Min: ref(2)}, "e1")
-	if ids := idsOf(must[[]store.Row](t)(rowsOf(s, store.Equal{Column: store.Event, Value: "e1"}))); len(ids) != 2 || !slices.Contains(ids, "c004-00") {
+	if ids := idsOf(must[[]store.Row](t)(rowsOf(s, store.Equal{Column: store.EventID, Value: "e1"}))); len(ids) != 2 || !slices.Contains(ids, "c004-00") {
 		t.Errorf("claims of e1: %v", ids)
 	}
 	// One claim goes over to another event, and one event ends.
@@ -161,6 +161,40 @@ func events(t *testing.T, s store.Store) {
 			t.Errorf("c005-00 has event %q of %d sources", r.Event, r.Sources)
 		}
 	}
+}
+
+// loose follows claims from their putting to their event, out of it, and what
+// becomes of the event.
+func loose(t *testing.T, s store.Store) {
+	ctx := context.Background()
+	want := func(what string, claims int, stale ...string) {
+		t.Helper()
+		rs, es, err := s.Loose(ctx, 100)
+		var ids []string
+		for _, e := range es {
+			ids = append(ids, e.ID)
+		}
+		if err != nil || len(rs) != claims || !slices.Equal(ids, stale) {
+			t.Errorf("%s: %d claims are loose and events %v stale, %v; want %d and %v", what, len(rs), ids, err, claims, stale)
+		}
+	}
+	put(t, s, Entry(1, 2), Entry(2, 2))
+	want("after putting", 4)
+	a, b := event("e1", "2024-01-05", []string{"X"}, "c001-00", "c002-00"), event("e2", "2024-01-09", []string{"X"}, "c001-01", "c002-01")
+	if err := s.SetEvents(ctx, []annals.Event{a, b}, nil); err != nil {
+		t.Fatal(err)
+	}
+	want("after merging", 0)
+	put(t, s, version(1, 5, Claim(90, 1)))
+	want("after a new version", 1, "e1", "e2")
+	if err := s.SetEvents(ctx, []annals.Event{event("e1", "2024-01-05", []string{"X"}, "c002-00", "c090-01")}, []string{"e2"}); err != nil {
+		t.Fatal(err)
+	}
+	want("after merging again", 1)
+	e := Entry(2, 2)
+	e.Reading.Claims = e.Reading.Claims[1:]
+	put(t, s, e)
+	want("after coding again", 1, "e1")
 }
 
 func wantEvents(t *testing.T, s store.Store, f store.Filter, want ...string) {

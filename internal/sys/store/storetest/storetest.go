@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"a cursor from elsewhere is an error", badCursor},
 		{"counts are those of the rows", counts},
 		{"events carry their claims and find them", events},
+		{"what is to be merged is loose", loose},
 		{"splits are kept once", splits},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -68,6 +68,7 @@ CREATE INDEX claim_day ON claim (live, day, id);
 CREATE INDEX claim_type ON claim (type, live, day);
 CREATE INDEX claim_place ON claim (country, live, day) WHERE country <> '';
 CREATE INDEX claim_event ON claim (event) WHERE event <> '';
+CREATE INDEX claim_loose ON claim (n) WHERE event = '' AND live = 1;
 
 -- Parties: role is 'a' for an actor, 'r' for a recipient.
 CREATE TABLE party (
@@ -121,6 +122,11 @@ CREATE TABLE event (
     body      TEXT NOT NULL        -- JSON of annals.Event
 );
 CREATE INDEX event_day ON event (day, id);
+
+-- Events that a claim went out of, and that must be made anew.
+CREATE TABLE stale (
+    event TEXT PRIMARY KEY
+) WITHOUT ROWID;
 
 -- A person's word that two claims are not about the same happening.
 CREATE TABLE apart (
