@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"annals"
+	"annals/internal/record"
 	"annals/internal/sys/store"
 )
 
@@ -42,13 +43,14 @@ func (cmd *addCmd) Run(c *console) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	a := &adder{ctx: ctx, c: c, store: s, quiet: cmd.Quiet, tell: newProgress(c)}
+	a := &adder{ctx: ctx, c: c, store: s, path: p, quiet: cmd.Quiet, tell: newProgress(c)}
 	p.inOrder(ctx, identified(jobs), func(r annals.Reading, j *job) {
 		if a.take(r, j); a.err != nil {
 			cancel()
 		}
 	})
 	a.flush()
+	a.merge()
 	return a.close(ctx)
 }
 
@@ -100,11 +102,13 @@ type adder struct {
 	ctx    context.Context
 	c      *console
 	store  store.Store
+	path   *path
 	quiet  bool
 	tell   *progress
 	wait   []store.Entry // read, not yet kept
 	done   [store.Failed + 1]int
 	claims int
+	events int // written
 	failed bool
 	err    error // that stops everything
 }
@@ -148,7 +152,7 @@ func timed(c annals.Capture) annals.Capture {
 // entryOf is what is kept of a reading. An article that came among others is
 // kept as a capture of its own.
 func entryOf(r annals.Reading, j *job) store.Entry {
-	e := store.Entry{Capture: timed(*j.capture), Origin: j.origin, Evidence: store.EvidenceOf(&r), Reading: r}
+	e := store.Entry{Capture: timed(*j.capture), Origin: j.origin, Evidence: store.EvidenceOf(&r), Sketch: record.Sketch(r.Article.Text), Reading: r}
 	if !j.alone {
 		e.Capture.Body = articleJSON(&r.Article)
 		e.Capture.ContentType = "application/json"
@@ -191,6 +195,19 @@ func (a *adder) flush() {
 	a.wait = a.wait[:0]
 }
 
+// merge puts the claims that were kept into events. What is not merged when the
+// user stops is merged the next time.
+func (a *adder) merge() {
+	if a.err != nil {
+		return
+	}
+	done, err := merge(a.ctx, a.store, a.path)
+	a.events = done.Events
+	if err != nil && a.ctx.Err() == nil {
+		a.err = err
+	}
+}
+
 // close sums up.
 func (a *adder) close(ctx context.Context) error {
 	a.tell.clear()
@@ -203,7 +220,7 @@ func (a *adder) close(ctx context.Context) error {
 	if len(parts) == 0 {
 		parts = []string{"nothing kept"}
 	}
-	fmt.Fprintf(a.c.out, "%s; %s coded\n", strings.Join(parts, ", "), count(a.claims, "claim"))
+	fmt.Fprintf(a.c.out, "%s; %s coded, %s\n", strings.Join(parts, ", "), count(a.claims, "claim"), count(a.events, "event"))
 	switch {
 	case a.err != nil:
 		return a.err

@@ -8,9 +8,9 @@ import (
 	"annals"
 )
 
-// A record is what `annals code --format json` writes: one object a line and
+// A coded is what `annals code --format json` writes: one object a line and
 // article. doc/record.schema.json describes it.
-type record struct {
+type coded struct {
 	Article   articleHead        `json:"article"`
 	Sentences []annals.Span      `json:"sentences"` // of the body
 	Claims    []annals.Claim     `json:"claims"`
@@ -53,7 +53,7 @@ type jsonWriter struct {
 }
 
 func (j *jsonWriter) reading(r *annals.Reading, _ string) error {
-	rec := record{Article: head(&r.Article, j.withText), Sentences: bodySpans(r.Sentences),
+	rec := coded{Article: head(&r.Article, j.withText), Sentences: bodySpans(r.Sentences),
 		Claims: list(r.Claims), Quotes: list(r.Quotes), Warnings: list(r.Warnings)}
 	e := json.NewEncoder(j.w)
 	e.SetEscapeHTML(false)

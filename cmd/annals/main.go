@@ -20,6 +20,9 @@ type commands struct {
 	Explain explainCmd `cmd:"" help:"Show how a sentence is read and coded, and why."`
 	Add     addCmd     `cmd:"" help:"Read news and keep what it says in the record."`
 	Search  searchCmd  `cmd:"" help:"Find claims in the record."`
+	Events  eventsCmd  `cmd:"" help:"Find events in the record: the same happening told by one outlet or many."`
+	Event   eventCmd   `cmd:"" help:"Show one event: who reports it, what they agree and disagree on."`
+	Split   splitCmd   `cmd:"" help:"Take a claim out of its event for good."`
 	Series  seriesCmd  `cmd:"" help:"Count claims in the record by day, month or year."`
 	Counts  countsCmd  `cmd:"" help:"Count claims in the record by type, country, pair, place, outlet or speaker."`
 	Recode  recodeCmd  `cmd:"" help:"Read everything in the record again with today's program."`
@@ -36,6 +39,7 @@ type evalCmd struct {
 	Link      evalLinkCmd      `cmd:"" help:"Score countries, dates, places and sizes on articles with gold claims."`
 	Relations evalRelationsCmd `cmd:"" help:"Score the type of act between two given parties."`
 	Claims    evalClaimsCmd    `cmd:"" help:"Score claims coded from raw text."`
+	Events    evalEventsCmd    `cmd:"" help:"Score how claims of several outlets are merged into events."`
 	Corpus    evalCorpusCmd    `cmd:"" help:"Score the coder on the corpus of invented sentences."`
 }
 

@@ -34,7 +34,7 @@ func (cmd *recodeCmd) Run(c *console) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	a := &adder{ctx: ctx, c: c, store: s, quiet: true, tell: newProgress(c)}
+	a := &adder{ctx: ctx, c: c, store: s, path: p, quiet: true, tell: newProgress(c)}
 	jobs := make(chan job)
 	go kept(ctx, s, jobs)
 	p.inOrder(ctx, jobs, func(r annals.Reading, j *job) {
@@ -43,6 +43,7 @@ func (cmd *recodeCmd) Run(c *console) error {
 		}
 	})
 	a.flush()
+	a.merge()
 	return a.close(ctx)
 }
 

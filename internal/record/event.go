@@ -1,0 +1,261 @@
+package record
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"annals"
+	"annals/internal/sys/store"
+)
+
+// event writes down what a cluster says.
+func (r *Rules) event(c cluster, o Options) annals.Event {
+	items := slices.Clone(c.items)
+	slices.SortFunc(items, func(x, y *item) int {
+		return cmp.Or(cmp.Compare(x.Article.Published, y.Article.Published), cmp.Compare(x.ID, y.ID))
+	})
+	e := annals.Event{ID: "e" + items[0].ID, Status: status(items), History: history(items), Sizes: spreads(items),
+		Denied: []string{}, Claims: []string{}, Outlets: []string{}, Countries: []annals.Code{}, Why: []annals.Reason{}}
+	for _, x := range items {
+		e.Claims = append(e.Claims, x.ID)
+		e.Intensity += x.Intensity / float64(len(items))
+		if x.Status == annals.Negated {
+			e.Denied = append(e.Denied, x.ID)
+		}
+		if d := x.Article.Published; d != "" {
+			e.First, e.Last = firstOf(e.First, d), max(e.Last, d)
+		}
+	}
+	e.Type = most(items, func(x *item) annals.Type { return x.Type })
+	e.Quad = e.Type.Quad()
+	e.Actor = parties(items, func(x *item) []annals.Participant { return x.Actor })
+	e.Recipient = parties(items, func(x *item) []annals.Participant { return x.Claim.Recipient })
+	e.When, e.Where = when(items), where(items)
+	e.Outlets, e.Copies = independent(items, o)
+	for _, out := range e.Outlets {
+		if code := o.country(out); code != "" && !slices.Contains(e.Countries, code) {
+			e.Countries = append(e.Countries, code)
+		}
+	}
+	e.Standing = r.lasts(items)
+	e.Title = title(&e)
+	for _, l := range c.links {
+		e.Why = append(e.Why, annals.Reason{Rule: fmt.Sprintf("%.1f: %s", l.bond.weight, strings.Join(l.bond.why, ", ")), Words: l.x + " = " + l.y})
+	}
+	return e
+}
+
+func firstOf(a, b annals.Date) annals.Date {
+	if a == "" {
+		return b
+	}
+	return min(a, b)
+}
+
+// most is the value that most items have; of equals the one met first.
+func most[T comparable](items []*item, of func(*item) T) (best T) {
+	counts := map[T]int{}
+	for _, x := range items {
+		counts[of(x)]++
+	}
+	top := 0
+	for _, x := range items {
+		if n := counts[of(x)]; n > top {
+			best, top = of(x), n
+		}
+	}
+	return best
+}
+
+// status is that of the latest claim that is not hedged, or of the latest.
+func status(items []*item) annals.Status {
+	out := items[len(items)-1].Status
+	for _, x := range items {
+		if !x.Hedged {
+			out = x.Status
+		}
+	}
+	return out
+}
+
+// history is how the status changed, a step for each change.
+func history(items []*item) []annals.Change {
+	hs := []annals.Change{}
+	for _, x := range items {
+		if n := len(hs); !x.Hedged && (n == 0 || hs[n-1].Status != x.Status) {
+			hs = append(hs, annals.Change{Date: x.Article.Published, Status: x.Status, Claim: x.ID})
+		}
+	}
+	return hs
+}
+
+// parties are the entities that the claims name in a role, most named first.
+func parties(items []*item, of func(*item) []annals.Participant) []annals.Participant {
+	count, first := map[string]int{}, map[string]annals.Participant{}
+	var order []string
+	for _, x := range items {
+		for _, p := range of(x) {
+			key := string(p.Country) + "." + p.Sector + "." + store.Fold(p.Name)
+			if count[key]++; count[key] == 1 {
+				p.Text, p.Start, p.End = "", 0, 0
+				first[key] = p
+				order = append(order, key)
+			}
+		}
+	}
+	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(count[b], count[a]) })
+	out := []annals.Participant{}
+	for _, key := range order {
+		out = append(out, first[key])
+	}
+	return out
+}
+
+// when is the shortest time that the text of a claim gives, most given first;
+// where no text gives one, the days of publication.
+func when(items []*item) annals.When {
+	type span struct{ start, end annals.Date }
+	var dated []*item
+	for _, x := range items {
+		if x.dated {
+			dated = append(dated, x)
+		}
+	}
+	if len(dated) == 0 {
+		w := items[0].When
+		w.Text = ""
+		return w
+	}
+	slices.SortStableFunc(dated, func(x, y *item) int { return cmp.Compare(x.last-x.first, y.last-y.first) })
+	best := most(dated, func(x *item) span { return span{x.When.Start, x.When.End} })
+	for _, x := range dated {
+		if (span{x.When.Start, x.When.End}) == best {
+			w := x.When
+			w.Text = ""
+			return w
+		}
+	}
+	return annals.When{}
+}
+
+// where is the place that most claims name, the finest of equals.
+func where(items []*item) *annals.Where {
+	var placed []*item
+	for _, x := range items {
+		if x.Where != nil {
+			placed = append(placed, x)
+		}
+	}
+	if len(placed) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(placed, func(x, y *item) int { return cmp.Compare(y.Where.Resolution, x.Where.Resolution) })
+	name := most(placed, func(x *item) string { return x.Where.Name })
+	for _, x := range placed {
+		if x.Where.Name == name {
+			w := *x.Where
+			w.Text = ""
+			return &w
+		}
+	}
+	return nil
+}
+
+// spreads are the numbers that are given, by kind, and who gives them.
+func spreads(items []*item) []annals.Spread {
+	by := map[string]*annals.Spread{}
+	for _, x := range items {
+		for _, s := range x.Size {
+			key := s.What + " " + s.Unit
+			if by[key] == nil {
+				by[key] = &annals.Spread{What: s.What, Unit: s.Unit, Min: s.Min, Max: s.Max}
+			}
+			widen(by[key], s)
+			by[key].Said = append(by[key].Said, annals.Told{By: teller(x), Min: s.Min, Max: s.Max, Claim: x.ID})
+		}
+	}
+	out := []annals.Spread{}
+	for _, key := range slices.Sorted(maps.Keys(by)) {
+		out = append(out, *by[key])
+	}
+	return out
+}
+
+// widen makes room for a number: the lowest floor, the highest ceiling.
+func widen(s *annals.Spread, t annals.Size) {
+	if t.Min == nil || s.Min != nil && *t.Min < *s.Min {
+		s.Min = t.Min
+	}
+	if t.Max == nil || s.Max != nil && *t.Max > *s.Max {
+		s.Max = t.Max
+	}
+}
+
+// teller is the outermost speaker of a claim, or its outlet.
+func teller(x *item) string {
+	if len(x.Attribution) > 0 {
+		return x.Attribution[0].Speaker
+	}
+	if x.Article.Outlet == "" {
+		return "an outlet without a name"
+	}
+	return x.Article.Outlet
+}
+
+// title says who did what to whom in a line.
+func title(e *annals.Event) string {
+	names := func(ps []annals.Participant) string {
+		var out []string
+		for _, p := range ps {
+			if name := p.Name; name != "" && !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+		if len(out) > 3 {
+			out = append(out[:2], fmt.Sprintf("%d more", len(out)-2))
+		}
+		return strings.Join(out, ", ")
+	}
+	who, whom := names(e.Actor), names(e.Recipient)
+	if who == "" {
+		who = "somebody"
+	}
+	if whom != "" {
+		who += " → " + whom
+	}
+	if e.Where != nil && e.Where.Name != "" {
+		who += ", " + e.Where.Name
+	}
+	return string(e.Type) + ": " + who
+}
+
+// lasts is when something that lasts began, if this is its beginning: the
+// first of its claims that say it happened.
+func (r *Rules) lasts(items []*item) *annals.Standing {
+	for _, x := range items {
+		if x.Status != annals.Actual && x.Status != annals.Ongoing && x.Status != annals.Historical {
+			continue
+		}
+		for _, l := range r.lasting {
+			if r.is(x, l.begins) {
+				return &annals.Standing{Start: x.Day()}
+			}
+		}
+	}
+	return nil
+}
+
+// is reports whether a claim is an act of a row of standing.txt.
+func (r *Rules) is(x *item, a act) bool {
+	if x.Type != a.typ || a.mode != "" && !slices.Contains(x.Mode, a.mode) {
+		return false
+	}
+	if len(a.words) == 0 {
+		return true
+	}
+	words := store.WordsOf(x.Trigger + " " + x.Evidence)
+	return slices.ContainsFunc(a.words, func(w string) bool { return slices.Contains(words, w) })
+}

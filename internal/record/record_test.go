@@ -1,0 +1,280 @@
+package record_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"annals"
+	"annals/internal/record"
+	"annals/internal/sys/store"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func rules(t *testing.T) *record.Rules {
+	t.Helper()
+	r, err := record.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// merged puts entries into a new store, so many at a time, merging after each
+// time, and gives the events.
+func merged(t *testing.T, es []store.Entry, atOnce int) []annals.Event {
+	t.Helper()
+	var m store.Memory
+	r, ctx := rules(t), context.Background()
+	for part := range slices.Chunk(es, atOnce) {
+		if _, err := m.Put(ctx, part...); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Merge(ctx, &m, record.Options{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return events(t, &m)
+}
+
+func events(t *testing.T, m *store.Memory) []annals.Event {
+	t.Helper()
+	es, _, err := m.Events(context.Background(), nil, store.Page{Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return es
+}
+
+// TestOrderDoesNotMatter merges the same articles in many orders and in parts
+// of many sizes.
+func TestOrderDoesNotMatter(t *testing.T) {
+	es := many(80)
+	want := merged(t, es, len(es))
+	if n := len(want); n < 10 || !slices.ContainsFunc(want, func(e annals.Event) bool { return len(e.Claims) > 2 }) {
+		t.Fatalf("%d events, none of three claims: the test says nothing", n)
+	}
+	rng := rand.New(rand.NewPCG(1, 1))
+	for range 6 {
+		rng.Shuffle(len(es), func(i, j int) { es[i], es[j] = es[j], es[i] })
+		size := 1 + rng.IntN(20)
+		if d := cmp.Diff(want, merged(t, es, size)); d != "" {
+			t.Fatalf("in parts of %d (-all at once +in parts):\n%.2000s", size, d)
+		}
+	}
+}
+
+// many makes reports that differ in a few ways, so that many belong together.
+func many(n int) []store.Entry {
+	rng := rand.New(rand.NewPCG(7, 7))
+	pick := func(ss ...string) string { return ss[rng.IntN(len(ss))] }
+	var es []store.Entry
+	for i := range n {
+		r := strike
+		r.outlet, r.typ = pick("A", "B", "C"), pick("ASSAULT", "ASSAULT", "THREATEN", "COERCE")
+		r.actor, r.recipient, r.place = pick("RUS.MIL", "RUS.GOV", "", "UKR.MIL"), pick("UKR.CVL", "UKR.GOV", ""), pick("Kharkiv/UKR", "Odesa/UKR", "")
+		r.day, r.published, r.dead = pick("2024-05-13", "2024-05-12", ""), pick("2024-05-14", "2024-05-15", "2024-05-19"), float64(rng.IntN(3))
+		r.words = pick(strike.words, "Rockets hit the Kharkiv power station.", "Shells fell on a village.")
+		es = append(es, r.entry(i))
+	}
+	return es
+}
+
+// A report is a short way to write an article with one claim.
+type report struct {
+	outlet, published, typ, actor, recipient, day, place, words string
+	dead                                                        float64
+	status                                                      annals.Status
+}
+
+func (r report) entry(n int) store.Entry {
+	c := annals.Claim{ID: fmt.Sprintf("c%02d", n), Type: annals.Type(r.typ), Status: r.status, Mode: []string{}, Actor: party(r.actor), Recipient: party(r.recipient),
+		When: annals.When{Start: annals.Date(r.published), End: annals.Date(r.published), Basis: annals.Published}}
+	if c.Status == "" {
+		c.Status = annals.Actual
+	}
+	c.Quad = c.Type.Quad()
+	if r.day != "" {
+		c.When = annals.When{Start: annals.Date(r.day), End: annals.Date(r.day), Basis: annals.Relative}
+	}
+	if name, code, ok := strings.Cut(r.place, "/"); ok {
+		c.Where = &annals.Where{Name: name, Text: name, Country: annals.Code(code), Resolution: 4, Lat: float64(len(name)), Lon: 30}
+	}
+	if r.dead > 0 {
+		c.Size = []annals.Size{{What: "dead", Min: &r.dead, Max: &r.dead}}
+	}
+	a := annals.Article{ID: annals.ArticleID(fmt.Sprint("a", n)), Outlet: r.outlet, Published: annals.Date(r.published), Text: r.words}
+	return store.Entry{Origin: fmt.Sprint(n), Reading: annals.Reading{Article: a, Claims: []annals.Claim{c}}, Evidence: map[string]string{c.ID: r.words}, Sketch: record.Sketch(r.words)}
+}
+
+func party(who string) []annals.Participant {
+	country, sector, ok := strings.Cut(who, ".")
+	if !ok {
+		return nil
+	}
+	return []annals.Participant{{Entity: annals.Entity{Name: who, Country: annals.Code(country), Sector: sector}}}
+}
+
+// strike is a report that the tests change one thing of.
+var strike = report{outlet: "A", published: "2024-05-14", typ: "ASSAULT", actor: "RUS.MIL", recipient: "UKR.CVL", day: "2024-05-13", place: "Kharkiv/UKR",
+	words: "Russian missiles struck a power plant in Kharkiv on Monday.", dead: 3}
+
+// TestMerge says what is one happening and what is two.
+func TestMerge(t *testing.T) {
+	with := func(change func(*report)) report {
+		r := strike
+		r.outlet = "B"
+		change(&r)
+		return r
+	}
+	for _, c := range []struct {
+		name  string
+		other report
+		one   bool
+	}{
+		{"the same told by another", with(func(*report) {}), true},
+		{"in other words", with(func(r *report) { r.words = "Three people died when rockets hit the Kharkiv power station." }), true},
+		{"with another toll", with(func(r *report) { r.dead = 5 }), true},
+		{"without an actor", with(func(r *report) { r.actor = "" }), true},
+		{"denied", with(func(r *report) { r.status = annals.Negated }), true},
+		{"told without a day, a day later", with(func(r *report) { r.day, r.published = "", "2024-05-15" }), true},
+		{"on another day", with(func(r *report) { r.day = "2024-05-10" }), false},
+		{"in another town", with(func(r *report) { r.place = "Odesa/UKR" }), false},
+		{"by another", with(func(r *report) { r.actor = "ISR.MIL" }), false},
+		{"of another kind", with(func(r *report) { r.typ = "AID" }), false},
+		{"with nothing in common but the war", with(func(r *report) {
+			r.place, r.dead, r.words = "", 0, "Shells fell on a village near the front."
+		}), false},
+		{"told weeks later without a day", with(func(r *report) { r.day, r.published = "", "2024-06-20" }), false},
+		{"without any day", with(func(r *report) { r.day, r.published = "", "" }), false},
+	} {
+		es := merged(t, []store.Entry{strike.entry(1), c.other.entry(2)}, 1)
+		if one := len(es) == 1; one != c.one {
+			t.Errorf("%s: %d events, want one: %v", c.name, len(es), c.one)
+		}
+	}
+}
+
+func TestEventKeepsDisagreement(t *testing.T) {
+	b, d := strike, strike
+	b.outlet, b.dead, b.published = "B", 5, "2024-05-15"
+	d.outlet, d.status, d.dead, d.published = "C", annals.Negated, 0, "2024-05-16"
+	es := merged(t, []store.Entry{strike.entry(1), b.entry(2), d.entry(3)}, 3)
+	if len(es) != 1 {
+		t.Fatalf("%d events, want 1", len(es))
+	}
+	e := es[0]
+	if len(e.Sizes) != 1 || *e.Sizes[0].Min != 3 || *e.Sizes[0].Max != 5 || len(e.Sizes[0].Said) != 2 {
+		t.Errorf("sizes: %+v", e.Sizes)
+	}
+	want := []annals.Change{{Date: "2024-05-14", Status: annals.Actual, Claim: "c01"}, {Date: "2024-05-16", Status: annals.Negated, Claim: "c03"}}
+	if d := cmp.Diff(want, e.History); d != "" {
+		t.Errorf("history (-want +got):\n%s", d)
+	}
+	if !slices.Equal(e.Outlets, []string{"A", "B", "C"}) || !slices.Equal(e.Denied, []string{"c03"}) || len(e.Why) != 2 {
+		t.Errorf("outlets %v, denied %v, why %v", e.Outlets, e.Denied, e.Why)
+	}
+}
+
+// TestSplitLasts takes a claim out of an event and adds a report that would
+// join both.
+func TestSplitLasts(t *testing.T) {
+	var m store.Memory
+	ctx, r := context.Background(), rules(t)
+	b := strike
+	b.outlet = "B"
+	put := func(e store.Entry) {
+		t.Helper()
+		if _, err := m.Put(ctx, e); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Merge(ctx, &m, record.Options{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(strike.entry(1))
+	put(b.entry(2))
+	if err := m.Split(ctx, store.Apart{Claim: "c01", From: "c02"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.SetEvents(ctx, nil, []string{events(t, &m)[0].ID}); err != nil {
+		t.Fatal(err)
+	}
+	b.outlet = "C"
+	put(b.entry(3))
+	es := events(t, &m)
+	if len(es) != 2 || slices.ContainsFunc(es, func(e annals.Event) bool {
+		return slices.Contains(e.Claims, "c01") && slices.Contains(e.Claims, "c02")
+	}) {
+		t.Errorf("events after the split: %+v", es)
+	}
+}
+
+// long is forty words, all different; from moves them on.
+func long(from int) string {
+	var b strings.Builder
+	for i := range 40 {
+		fmt.Fprintf(&b, "word%d ", from+i)
+	}
+	return b.String()
+}
+
+func TestCopies(t *testing.T) {
+	for _, c := range []struct {
+		name, a, b string
+		want       bool
+	}{
+		{"the same", long(0), long(0), true},
+		{"in capitals and with other marks", long(0), strings.ToUpper(strings.ReplaceAll(long(0), " ", ", ")), true},
+		{"two words changed at the end", long(0), strings.Replace(long(0), "word38 word39", "other end", 1), true},
+		{"cut to the first half", long(0) + long(100), long(0), true},
+		{"a new lead before it", long(0) + long(100), "a quite new lead of a few words " + long(0) + long(100), true},
+		{"another text", long(0), long(200), false},
+		{"half of each", long(0) + long(100), long(0) + long(300), false},
+		{"too short to tell", "a b c", "a b c", false},
+	} {
+		if got := record.Copies(record.Sketch(c.a), record.Sketch(c.b)); got != c.want {
+			t.Errorf("%s: Copies = %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// TestCopiesCountOnce holds that an agency's words are one voice, however many
+// print them.
+func TestCopiesCountOnce(t *testing.T) {
+	a, b, c, d := strike, strike, strike, strike
+	a.words, b.words, d.words = a.words+" "+long(0), a.words+" "+long(0), "Quite another text. "+long(500)
+	a.outlet, b.outlet, c.outlet, d.outlet = "Wire", "Herald (Wire)", "Post (Wire)", "Gazette"
+	agency := func(h *store.Head) string {
+		_, rest, _ := strings.Cut(strings.TrimSuffix(h.Outlet, ")"), " (")
+		return rest
+	}
+	var m store.Memory
+	ctx := context.Background()
+	if _, err := m.Put(ctx, a.entry(1), b.entry(2), c.entry(3), d.entry(4)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := rules(t).Merge(ctx, &m, record.Options{Agency: agency}); err != nil {
+		t.Fatal(err)
+	}
+	es := events(t, &m)
+	if len(es) != 1 || !slices.Equal(es[0].Outlets, []string{"Wire", "Gazette"}) || es[0].Copies != 1 {
+		t.Errorf("%d events, first %+v", len(es), es[0])
+	}
+}
+
+func TestStanding(t *testing.T) {
+	pact := report{outlet: "A", published: "2024-06-20", typ: "SUPPORT", actor: "RUS.GOV", recipient: "PRK.GOV", day: "2024-06-19", words: "Both signed a defence pact."}
+	visit := pact
+	visit.words = "Both praised each other."
+	if es := merged(t, []store.Entry{pact.entry(1)}, 1); es[0].Standing == nil || es[0].Standing.Start != "2024-06-19" {
+		t.Errorf("a signed pact: standing %+v", es[0].Standing)
+	}
+	if es := merged(t, []store.Entry{visit.entry(1)}, 1); es[0].Standing != nil {
+		t.Errorf("praise: standing %+v", es[0].Standing)
+	}
+}
