@@ -134,6 +134,19 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestCueFirst: a cue that comes before its speaker is the speaker's all the same.
+func TestCueFirst(t *testing.T) {
+	in := "%published 2024-05-14\n[According to]{q} [a nurse]{s SDN.MED witness}, [said]{qq} [KUNA]{ss KWT.JRN agency}, [they]{a SDN.REB} [fled]{RETREAT}."
+	items, err := corpus.Read(strings.NewReader(in), "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := items[0].Claims[0].Attribution
+	if len(said) != 2 || said[0].Cue != "According to" || said[1].Cue != "said" {
+		t.Errorf("attribution %+v", said)
+	}
+}
+
 // TestArticle reads a headline and two paragraphs.
 func TestArticle(t *testing.T) {
 	in := "%published 2024-05-14\n%article a\n%title T\nOne.\nTwo.\n\nThree.\n%end\n\nAlone.\n"

@@ -36,9 +36,12 @@ func (it *Item) parse(line string) error {
 			return fmt.Errorf("%d triggers, but none has number %d", len(numbers), k)
 		}
 	}
-	for _, m := range marks {
-		if err := it.eachCode(m, func(code []string) error { return it.role(m.Span, code) }); err != nil {
-			return err
+	// Cues last: they go to the speakers, who may come later in the text.
+	for _, cues := range []bool{false, true} {
+		for _, m := range marks {
+			if err := it.eachCode(m, func(code []string) error { return it.role(m.Span, code, cues) }); err != nil {
+				return err
+			}
 		}
 	}
 	slices.SortStableFunc(it.Marks, func(a, b Mark) int {
@@ -154,11 +157,12 @@ func (it *Item) trigger(s annals.Span, code []string, numbers map[int]bool) erro
 	return nil
 }
 
-// role reads every code but a trigger's.
-func (it *Item) role(s annals.Span, code []string) error {
+// role reads the code of a cue, or else every code that is none and no
+// trigger's.
+func (it *Item) role(s annals.Span, code []string, cue bool) error {
 	letters := strings.TrimRight(code[0], "0123456789*")
-	if letters == "" || letters[0] >= 'A' && letters[0] <= 'Z' {
-		return nil // a trigger, done
+	if letters == "" || letters[0] >= 'A' && letters[0] <= 'Z' || cue != (letters == "q" || letters == "qq") {
+		return nil
 	}
 	claims, err := it.numbers(code[0][len(letters):])
 	if err != nil {
