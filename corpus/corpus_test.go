@@ -23,6 +23,11 @@ func TestFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		whole, err := filepath.Glob(part + "/articles/*.txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, whole...)
 		var all []corpus.Item
 		for _, name := range files {
 			all = append(all, readFile(t, name)...)
