@@ -31,6 +31,7 @@ var arrows = []struct {
 	{"internal/record", []string{".", "internal/sys/store/..."}},
 	{"internal/search", []string{".", "internal/sys/store/..."}},
 	{"internal/web/...", []string{".", "internal/record", "internal/search", "internal/sys/..."}},
+	{"examples", nil},
 	{"corpus", []string{"."}},
 	{"eval", []string{"."}},
 	{"cmd/...", []string{"..."}},

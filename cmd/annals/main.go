@@ -14,20 +14,22 @@ import (
 // commands is every command of the program, one field each; each command is a
 // struct in a file of its own with a Run method.
 type commands struct {
-	Code    codeCmd    `cmd:"" help:"Read news and write down who did what to whom, and who says so."`
-	Extract extractCmd `cmd:"" help:"Print articles alone: headline, byline, date, body."`
-	Parse   parseCmd   `cmd:"" help:"Print sentences, tags and trees."`
-	Explain explainCmd `cmd:"" help:"Show how a sentence is read and coded, and why."`
-	Add     addCmd     `cmd:"" help:"Read news and keep what it says in the record."`
-	Search  searchCmd  `cmd:"" help:"Find claims in the record."`
-	Events  eventsCmd  `cmd:"" help:"Find events in the record: the same happening told by one outlet or many."`
-	Event   eventCmd   `cmd:"" help:"Show one event: who reports it, what they agree and disagree on."`
-	Split   splitCmd   `cmd:"" help:"Take a claim out of its event for good."`
-	Series  seriesCmd  `cmd:"" help:"Count claims in the record by day, month or year."`
-	Counts  countsCmd  `cmd:"" help:"Count claims in the record by type, country, pair, place, outlet or speaker."`
-	Recode  recodeCmd  `cmd:"" help:"Read everything in the record again with today's program."`
-	Doctor  doctorCmd  `cmd:"" help:"Look for damage in the record."`
-	Eval    evalCmd    `cmd:"" help:"Score a stage on gold files."`
+	Code    codeCmd     `cmd:"" help:"Read news and write down who did what to whom, and who says so."`
+	Extract extractCmd  `cmd:"" help:"Print articles alone: headline, byline, date, body."`
+	Parse   parseCmd    `cmd:"" help:"Print sentences, tags and trees."`
+	Explain explainCmd  `cmd:"" help:"Show how a sentence is read and coded, and why."`
+	Add     addCmd      `cmd:"" help:"Read news and keep what it says in the record."`
+	Search  searchCmd   `cmd:"" help:"Find claims in the record."`
+	Events  eventsCmd   `cmd:"" help:"Find events in the record: the same happening told by one outlet or many."`
+	Event   eventCmd    `cmd:"" help:"Show one event: who reports it, what they agree and disagree on."`
+	Split   splitCmd    `cmd:"" help:"Take a claim out of its event for good."`
+	Series  seriesCmd   `cmd:"" help:"Count claims in the record by day, month or year."`
+	Counts  countsCmd   `cmd:"" help:"Count claims in the record by type, country, pair, place, outlet or speaker."`
+	Recode  recodeCmd   `cmd:"" help:"Read everything in the record again with today's program."`
+	Doctor  doctorCmd   `cmd:"" help:"Look for damage in the record."`
+	Serve   serveCmd    `cmd:"" help:"Show the record as pages, and answer programs."`
+	Passwd  passwordCmd `cmd:"" name:"password" help:"Make the line that serve's password file holds."`
+	Eval    evalCmd     `cmd:"" help:"Score a stage on gold files."`
 }
 
 // evalCmd groups the scorers; each has its own file, eval_*.go.

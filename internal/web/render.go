@@ -1,0 +1,288 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"annals"
+	"annals/internal/search"
+	"annals/internal/sys/store"
+)
+
+// A page makes the data of a page from a request.
+type page func(r *http.Request) (map[string]any, error)
+
+// pages adds all pages to mux.
+func (d *desk) pages(mux *http.ServeMux) {
+	for _, p := range []struct {
+		path, file string
+		make       page
+	}{
+		{"GET /{$}", "today.html", d.today},
+		{"GET /search", "search.html", d.search},
+		{"GET /pair/{pair}", "pair.html", d.pair},
+		{"GET /actor/{code}", "actor.html", d.actor},
+		{"GET /event/{id}", "event.html", d.eventPage},
+		{"GET /article/{id}", "article.html", d.article},
+		{"GET /map", "map.html", d.mapPage},
+		{"GET /network", "network.html", d.network},
+		{"GET /outlets", "outlets.html", d.outlets},
+		{"GET /codebook", "codebook.html", d.codebook},
+		{"GET /docs", "docs.html", d.docs},
+	} {
+		mux.HandleFunc(p.path, func(w http.ResponseWriter, r *http.Request) { d.show(w, r, p.file, p.make) })
+	}
+	mux.HandleFunc("POST /event/{id}/split", d.splitForm)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		d.failed(w, r, fmt.Errorf("page %q: %w", r.URL.Path, errNotFound))
+	})
+}
+
+// show makes a page, or the page that says what went wrong.
+func (d *desk) show(w http.ResponseWriter, r *http.Request, file string, make page) {
+	data, err := make(r)
+	if err != nil {
+		d.failed(w, r, err)
+		return
+	}
+	d.render(w, r, http.StatusOK, file, data)
+}
+
+// failed answers with the page for an error.
+func (d *desk) failed(w http.ResponseWriter, r *http.Request, err error) {
+	status, message := statusOf(err)
+	if status == http.StatusInternalServerError {
+		d.Log.Error("page failed", "path", r.URL.Path, "err", err)
+	}
+	d.render(w, r, status, "error.html", map[string]any{"Title": message, "Status": status, "Message": message, "Q": r.URL.Query().Get("q")})
+}
+
+// statusOf is the one table of what errors mean to a reader.
+func statusOf(err error) (int, string) {
+	var s *search.SyntaxError
+	switch {
+	case errors.As(err, &s):
+		return http.StatusBadRequest, "The query cannot be read: column " + strconv.Itoa(s.Column) + ": " + s.Message
+	case errors.Is(err, errNotFound):
+		return http.StatusNotFound, "There is no such thing in this record."
+	case errors.Is(err, store.ErrCursor):
+		return http.StatusBadRequest, "The list has no such page."
+	case errors.Is(err, store.ErrReadOnly):
+		return http.StatusForbidden, "This record is read-only."
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return http.StatusServiceUnavailable, "The answer took too long."
+	}
+	return http.StatusInternalServerError, "Something went wrong here. It has been noted."
+}
+
+// render fills a template and sends it whole.
+func (d *desk) render(w http.ResponseWriter, r *http.Request, status int, file string, data map[string]any) {
+	t, err := template.New("").Funcs(d.funcs()).ParseFS(files, "templates/base.html", "templates/parts.html", "templates/"+file)
+	if err == nil {
+		if r != nil {
+			data["Path"] = r.URL.Path
+		}
+		if data["Q"] == nil {
+			data["Q"] = ""
+		}
+		if data["Path"] == nil {
+			data["Path"] = ""
+		}
+		data["Script"] = hasScript()
+		var b bytes.Buffer
+		if err = t.ExecuteTemplate(&b, "base", data); err == nil {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			w.Header().Set("Cache-Control", "no-cache")
+			w.WriteHeader(status)
+			w.Write(b.Bytes())
+			return
+		}
+	}
+	d.Log.Error("template failed", "file", file, "err", err)
+	http.Error(w, "The page could not be made.", http.StatusInternalServerError)
+}
+
+// hasScript reports whether the front end was built in.
+func hasScript() bool {
+	_, err := files.Open("dist/annals.js")
+	return err == nil
+}
+
+// funcs are what templates may call.
+func (d *desk) funcs() template.FuncMap {
+	return template.FuncMap{
+		"country": func(c annals.Code) string { return d.name(string(c)) },
+		"name":    d.name,
+		"date":    dateWords,
+		"day":     func(r store.Row) string { return dateWords(r.Day()) },
+		"eday":    func(e annals.Event) string { return dateWords(e.Day()) },
+		"clean":   clean,
+		"search":  searchURL,
+		"quote":   quoteValue,
+		"lower":   func(s any) string { return strings.ToLower(fmt.Sprint(s)) },
+		"join":    func(ss []string) string { return strings.Join(ss, ", ") },
+		"number":  number,
+		"bounds":  boundsWords,
+		"marked":  marked,
+		"status":  statusWords,
+		"side":    side,
+		"count":   countWords,
+		"who":     d.who,
+		"number2": func(n int) string { return number(float64(n)) },
+		"classes": func() []string {
+			return []string{"", "verbal cooperation", "material cooperation", "verbal conflict", "material conflict"}
+		},
+		"pages":   menu,
+		"signed":  func(x float64) string { return fmt.Sprintf("%+.1f", x) },
+		"percent": func(x float64) string { return strconv.Itoa(int(100*x+0.5)) + " %" },
+		"link":    safeLink,
+		"pairURL": func(c annals.Claim) string {
+			if p := store.Pairs(&c)[0]; p != "" {
+				return "/pair/" + p
+			}
+			return ""
+		},
+	}
+}
+
+// A menuItem is a page that every page links to.
+type menuItem struct{ URL, Name string }
+
+func menu() []menuItem {
+	return []menuItem{{"/", "Today"}, {"/map", "Map"}, {"/network", "Network"}, {"/outlets", "Outlets"}, {"/codebook", "Codebook"}}
+}
+
+// side is the class of colours of a quad class.
+func side(quad int) string {
+	if quad <= 2 {
+		return "coop"
+	}
+	return "conf"
+}
+
+func countWords(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return number(float64(n)) + " " + noun + "s"
+}
+
+// clean is text that cannot move, hide or reorder what stands around it:
+// control and bidi characters become spaces. Escaping is the template's.
+func clean(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' || r == '\ufeff'
+	}), " ")
+}
+
+// safeLink is an address that a page may link to: http and https only.
+func safeLink(s string) string {
+	if strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") {
+		return s
+	}
+	return ""
+}
+
+// dateWords is "19 Jun 2024".
+func dateWords(d annals.Date) string {
+	t, ok := d.Time()
+	if !ok {
+		return "no date"
+	}
+	return t.Format("2 Jan 2006")
+}
+
+// number writes n with thin spaces between thousands.
+func number(n float64) string {
+	s := strconv.FormatFloat(n, 'f', -1, 64)
+	whole, rest, dot := strings.Cut(s, ".")
+	for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
+		whole = whole[:i] + "\u202f" + whole[i:]
+	}
+	if dot {
+		return whole + "." + rest
+	}
+	return whole
+}
+
+func boundsWords(low, high *float64) string {
+	switch {
+	case low != nil && high != nil && *low == *high:
+		return number(*low)
+	case low != nil && high != nil:
+		return number(*low) + "–" + number(*high)
+	case low != nil:
+		return "at least " + number(*low)
+	case high != nil:
+		return "at most " + number(*high)
+	}
+	return "a number"
+}
+
+// statusWords says a status to people.
+func statusWords(s annals.Status) string {
+	return map[annals.Status]string{annals.Actual: "happened", annals.Ongoing: "going on", annals.Historical: "long past", annals.Future: "planned",
+		annals.Hypothetical: "may happen", annals.Negated: "said not to have happened"}[s]
+}
+
+// marked is the sentence of a row in three parts, the trigger in the middle.
+func marked(r store.Row) [3]string {
+	from, to := r.TriggerStart-r.Start, r.TriggerEnd-r.Start
+	if from < 0 || to > len(r.Evidence) || from > to {
+		return [3]string{r.Evidence}
+	}
+	return [3]string{spaced(r.Evidence[:from]), clean(r.Evidence[from:to]), spaced(r.Evidence[to:])}
+}
+
+// spaced is clean text that keeps a blank at its ends.
+func spaced(s string) string {
+	out := clean(s)
+	if s != "" && unicode.IsSpace(rune(s[0])) {
+		out = " " + out
+	}
+	if s != "" && unicode.IsSpace(rune(s[len(s)-1])) {
+		out += " "
+	}
+	return out
+}
+
+// A party is a participant as it is shown.
+type party struct {
+	Name, Code, URL, Hint string
+}
+
+// who are the parties of a role.
+func (d *desk) who(ps []annals.Participant) []party {
+	var out []party
+	for _, p := range ps {
+		x := party{Name: clean(p.Name), Code: strings.Trim(string(p.Country)+" "+p.Sector, " ")}
+		if x.Name == "" {
+			x.Name = clean(p.Text)
+		}
+		if x.Name == "" {
+			x.Name = "unnamed"
+		}
+		if p.Country != "" {
+			x.URL, x.Hint = "/actor/"+string(p.Country), d.name(string(p.Country))
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// ago is the day so many days before d.
+func ago(d annals.Date, days int) annals.Date {
+	t, ok := d.Time()
+	if !ok {
+		return ""
+	}
+	return annals.DateOf(t.Add(-time.Duration(days) * 24 * time.Hour))
+}

@@ -1,0 +1,92 @@
+// Package web shows a record to people and programs: HTML pages, and a JSON API
+// under /v1 with its OpenAPI description.
+//
+// In goes a store and what is needed to read queries; out comes an
+// [http.Handler]. Pages are made on the server and work without JavaScript;
+// scripts that npm builds from ui/ into dist/ draw the map and the network where
+// they are there. Pages and API answer from the same functions ([desk]).
+//
+// Nothing here fetches anything, serves the body of an article, or sets
+// anything but a person's word that a claim does not belong to an event.
+package web
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"annals"
+	"annals/internal/record"
+	"annals/internal/search"
+	"annals/internal/sys/store"
+)
+
+//go:embed templates/*.html static dist
+var files embed.FS
+
+// Options is what pages need. Store and Parse must be set.
+type Options struct {
+	Store store.Store
+
+	// Parse reads a query.
+	Parse func(query string) (search.Query, error)
+
+	// CountryName is the short name of a country; "" for a code that is none.
+	// nil names none.
+	CountryName func(annals.Code) string
+
+	// Merge makes events anew after a split. nil leaves it to the next addition.
+	Merge func(context.Context) (record.Report, error)
+
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+
+	// Password is a hash that [HashPassword] made; "" lets everybody in.
+	Password string
+
+	// Log gets what went wrong; nil logs nothing.
+	Log *slog.Logger
+
+	// PerSecond is how many requests a second one address may make on average,
+	// with bursts of ten times as many; 0 means 50.
+	PerSecond float64
+}
+
+// New makes the handler of all pages and of the API.
+func New(o Options) http.Handler {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.PerSecond == 0 {
+		o.PerSecond = 50
+	}
+	d := &desk{o}
+	mux := http.NewServeMux()
+	d.pages(mux)
+	d.api(mux)
+	static, err := fs.Sub(files, "static")
+	if err != nil {
+		panic("web: " + err.Error())
+	}
+	mux.Handle("GET /static/", http.StripPrefix("/static/", cached(http.FileServerFS(static))))
+	dist, err := fs.Sub(files, "dist")
+	if err != nil {
+		panic("web: " + err.Error())
+	}
+	mux.Handle("GET /ui/", http.StripPrefix("/ui/", cached(http.FileServerFS(dist))))
+	return guarded(mux, o)
+}
+
+// cached lets browsers keep files for an hour.
+func cached(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "public, max-age=3600")
+		h.ServeHTTP(w, r)
+	})
+}
