@@ -139,16 +139,25 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// TestCueFirst: a cue that comes before its speaker is the speaker's all the same.
-func TestCueFirst(t *testing.T) {
-	in := "%published 2024-05-14\n[According to]{q} [a nurse]{s SDN.MED witness}, [said]{qq} [KUNA]{ss KWT.JRN agency}, [they]{a SDN.REB} [fled]{RETREAT}."
-	items, err := corpus.Read(strings.NewReader(in), "x")
-	if err != nil {
-		t.Fatal(err)
-	}
-	said := items[0].Claims[0].Attribution
-	if len(said) != 2 || said[0].Cue != "According to" || said[1].Cue != "said" {
-		t.Errorf("attribution %+v", said)
+// TestSpeakers: speakers stand outermost first and each has its cue, wherever
+// the words stand; joint speakers share one.
+func TestSpeakers(t *testing.T) {
+	for in, want := range map[string]string{
+		"[According to]{q} [a nurse]{s SDN.MED witness}, [said]{qq} [KUNA]{ss KWT.JRN agency}, [they]{a SDN.REB} [fled]{RETREAT}.": "a nurse According to, KUNA said",
+		"[They]{a SDN.REB} [fled]{RETREAT}, [aides]{ss SDN.GOV anonymous} [told]{qq} [KUNA]{s KWT.JRN agency}[, it said]{q}.":      "KUNA , it said, aides told",
+		"[They]{a SDN.REB} [fled]{RETREAT}, [both capitals]{s SDN.GOV+TCD.GOV official} [said]{q}.":                                "both capitals said, both capitals said",
+	} {
+		items, err := corpus.Read(strings.NewReader("%published 2024-05-14\n"+in), "x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, a := range items[0].Claims[0].Attribution {
+			got = append(got, a.Speaker+" "+a.Cue)
+		}
+		if g := strings.Join(got, ", "); g != want {
+			t.Errorf("%s: %q, want %q", in, g, want)
+		}
 	}
 }
 

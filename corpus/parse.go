@@ -36,10 +36,11 @@ func (it *Item) parse(line string) error {
 			return fmt.Errorf("%d triggers, but none has number %d", len(numbers), k)
 		}
 	}
-	// Cues last: they go to the speakers, who may come later in the text.
-	for _, cues := range []bool{false, true} {
+	// Whoever quotes comes before whom he quotes, and cues go to both, wherever
+	// they stand in the text.
+	for turn := range 3 {
 		for _, m := range marks {
-			if err := it.eachCode(m, func(code []string) error { return it.role(m.Span, code, cues) }); err != nil {
+			if err := it.eachCode(m, func(code []string) error { return it.role(m.Span, code, turn) }); err != nil {
 				return err
 			}
 		}
@@ -157,11 +158,10 @@ func (it *Item) trigger(s annals.Span, code []string, numbers map[int]bool) erro
 	return nil
 }
 
-// role reads the code of a cue, or else every code that is none and no
-// trigger's.
-func (it *Item) role(s annals.Span, code []string, cue bool) error {
+// role reads a code whose turn it is; that of a trigger is done.
+func (it *Item) role(s annals.Span, code []string, turn int) error {
 	letters := strings.TrimRight(code[0], "0123456789*")
-	if letters == "" || letters[0] >= 'A' && letters[0] <= 'Z' || cue != (letters == "q" || letters == "qq") {
+	if letters == "" || letters[0] >= 'A' && letters[0] <= 'Z' || turn != turnOf(letters) {
 		return nil
 	}
 	claims, err := it.numbers(code[0][len(letters):])
@@ -173,6 +173,16 @@ func (it *Item) role(s annals.Span, code []string, cue bool) error {
 		it.mark(s, role, claims, inner)
 	}
 	return err
+}
+
+func turnOf(letters string) int {
+	switch letters {
+	case "ss":
+		return 1
+	case "q", "qq":
+		return 2
+	}
+	return 0
 }
 
 // numbers reads the claims a code is about: "" = the first, "12", or "*".

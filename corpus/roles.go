@@ -3,6 +3,7 @@ package corpus
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,7 +32,9 @@ func (it *Item) apply(s annals.Span, letters string, args []string, claims []int
 		each(func(c *annals.Claim) { c.Attribution = append(c.Attribution, said...) })
 		return Speaker, letters == "ss", err
 	case "q", "qq":
-		each(func(c *annals.Claim) { cue(c, text, letters == "qq") })
+		for _, k := range claims {
+			cue(&it.Claims[k], text, letters == "qq", it.nested(k))
+		}
 		return Cue, letters == "qq", noArgs(args)
 	case "w":
 		if len(args) != 1 {
@@ -97,12 +100,19 @@ func speakers(s annals.Span, text string, args []string) ([]annals.Attribution, 
 	return out, err
 }
 
-// cue gives the speakers of a claim their cue: the inner one's goes to the
-// last speaker, the outer one's to those before.
-func cue(c *annals.Claim, text string, inner bool) {
+// nested reports whether a speaker of claim k quotes another.
+func (it *Item) nested(k int) bool {
+	return slices.ContainsFunc(it.Marks, func(m Mark) bool {
+		return m.Role == Speaker && m.Inner && slices.Contains(m.Claims, k)
+	})
+}
+
+// cue gives the speakers of a claim their cue: when they are nested the inner
+// one's goes to the last speaker, the outer one's to those before.
+func cue(c *annals.Claim, text string, inner, nested bool) {
 	n := len(c.Attribution)
 	for i := range c.Attribution {
-		if last := n > 1 && i == n-1; last == inner {
+		if last := nested && i == n-1; last == inner {
 			c.Attribution[i].Cue = text
 		}
 	}
