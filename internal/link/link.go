@@ -27,11 +27,12 @@ func (l *Linker) Link(a *annals.Article, ss []annals.Sentence) ([]annals.Mention
 	for i := range ss {
 		r.sentence(i)
 	}
-	ms := mergePlaces(r.out, append(places, r.strangers(places)...))
+	ms := mergePlaces(r.out, slices.Concat(places, r.strangers(places), r.lands()))
+	r.inhabit(ms)
 	ms = append(ms, findWhen(a, ss)...)
 	ms = append(ms, findNumbers(ss)...)
 	slices.SortStableFunc(ms, func(x, y annals.Mention) int {
 		return cmp.Or(-cmp.Compare(x.In, y.In), cmp.Compare(x.Start, y.Start), -cmp.Compare(x.End, y.End))
 	})
-	return ms, whenWarnings(a, ms)
+	return ms, append(r.leftWarning(), whenWarnings(a, ms)...)
 }

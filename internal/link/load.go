@@ -28,6 +28,8 @@ type Linker struct {
 	countries map[annals.Code]country
 	roles     map[string]role             // lower case, singular
 	control   map[annals.Code]annals.Code // dependency → the state that controls it
+	leaders   map[annals.Code][]entry
+	capitals  map[annals.Code]string
 	places    *gazetteer
 }
 
@@ -38,6 +40,8 @@ func Load() (*Linker, error) {
 		countries: map[annals.Code]country{},
 		roles:     map[string]role{},
 		control:   map[annals.Code]annals.Code{},
+		leaders:   map[annals.Code][]entry{},
+		capitals:  map[annals.Code]string{},
 	}
 	for _, t := range []struct {
 		file string
@@ -80,6 +84,9 @@ func (l *Linker) state(cells []string) error {
 			c.adjective = adjectives[0]
 		}
 		l.countries[code] = c
+		if seats := alternatives(cells[6]); len(seats) > 0 {
+			l.capitals[code] = seats[0]
+		}
 	}
 	sector := "GOV"
 	if code == "VAT" {
@@ -168,6 +175,7 @@ func (l *Linker) noun(cells []string) error {
 		return fmt.Errorf("bad kind %q", head[0])
 	}
 	for _, s := range alternatives(cells[1]) {
+		s = strings.ToLower(s)
 		if _, twice := l.roles[s]; !twice {
 			l.roles[s] = ro
 		}
@@ -192,7 +200,8 @@ func (l *Linker) leader(cells []string) error {
 		return err
 	}
 	e.ID = annals.EntityID("person/" + strings.ReplaceAll(fold(e.Name), " ", "-"))
-	e.form, e.spelling = fullName, e.Name
+	e.form, e.spelling, e.office = fullName, e.Name, cells[1]
+	l.leaders[e.Country] = append(l.leaders[e.Country], e)
 	if !strings.Contains(e.Name, " ") {
 		e.form = surname
 	}

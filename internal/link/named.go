@@ -53,3 +53,38 @@ func (r *reader) nameKind(i, head int, kind string) *annals.Name {
 	}
 	return nil
 }
+
+// aPeople reports people of a nation, where a bare "the Omanis" or a headline's
+// "Swiss" is its government.
+func (r *reader) aPeople(i, head int, h *hit) bool {
+	t := &r.trees[i]
+	bare, the := len(t.children[head]) == 0, false
+	for _, c := range t.children[head] {
+		switch t.rel(c) {
+		case "amod", "nummod", "acl", "nmod", "compound", "appos", "advmod":
+			return true
+		}
+		switch strings.ToLower(t.s.Tokens[c].Form) {
+		case "a", "an":
+			return true
+		case "the":
+			the = true
+		}
+	}
+	if h.form == people || t.plural(head) {
+		return !the
+	}
+	return !bare && !the
+}
+
+// bothHalves reads "North and South Korea", in either order.
+func (r *reader) bothHalves(i int, h *hit) []annals.Entity {
+	if h.first < 2 || !strings.EqualFold(r.ss[i].Tokens[h.first-1].Form, "and") {
+		return nil
+	}
+	other := map[string]annals.Code{"north": "PRK", "south": "KOR"}[strings.ToLower(r.ss[i].Tokens[h.first-2].Form)]
+	if other == "" || h.Country != "PRK" && h.Country != "KOR" || other == h.Country {
+		return nil
+	}
+	return []annals.Entity{r.stateOf(r.countries[other]), r.stateOf(r.countries[h.Country])}
+}

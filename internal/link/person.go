@@ -30,6 +30,10 @@ func (r *reader) fullNames(i int) []personName {
 		out = append(out, p)
 	}
 	names := r.ss[i].Names
+	calls := func(n *annals.Name) bool { // The Pope, Speaker: an office and no name
+		_, ok := r.roles[strings.ToLower(r.text(i, n.First, n.Last))]
+		return ok
+	}
 	for k, token := 0, 0; token < len(r.ss[i].Tokens); token++ {
 		for k < len(names) && names[k].First < token {
 			k++
@@ -40,7 +44,7 @@ func (r *reader) fullNames(i int) []personName {
 			}
 			continue
 		}
-		if k < len(names) && names[k].First == token && names[k].Kind == "PER" {
+		if k < len(names) && names[k].First == token && names[k].Kind == "PER" && !calls(&names[k]) && !r.cityNamed(i, &names[k]) {
 			add(names[k].First, names[k].Last, nil)
 		}
 	}
@@ -65,7 +69,7 @@ const maxTitle = 8
 func (r *reader) titleStart(i, first int) int {
 	ts := r.ss[i].Tokens
 	from := first
-	for from > 0 && first-from < maxTitle && titleWord(&ts[from-1]) {
+	for from > 0 && first-from < maxTitle && (titleWord(&ts[from-1]) || r.officeOf(i, from-1)) {
 		from--
 	}
 	if _, _, ok := r.roleWithin(i, from, first); !ok {
@@ -75,6 +79,17 @@ func (r *reader) titleStart(i, first int) int {
 		from--
 	}
 	return from
+}
+
+// officeOf reports an "of" within an office: Secretary of State, Chief of
+// Staff.
+func (r *reader) officeOf(i, token int) bool {
+	ts := r.ss[i].Tokens
+	if ts[token].Form != "of" || token == 0 || token+1 >= len(ts) {
+		return false
+	}
+	_, ok := r.roles[strings.ToLower(ts[token-1].Form+" of "+ts[token+1].Form)]
+	return ok
 }
 
 func titleWord(t *annals.Token) bool {
@@ -181,7 +196,7 @@ func (r *reader) bodyAside(i int, p *personName) reading {
 
 // callingIn reads a person's role and country out of tokens [from, end).
 func (r *reader) callingIn(i, from, end int) (annals.Entity, bool) {
-	ro, last, ok := r.firstRole(i, from, end)
+	ro, last, ok := r.headRole(i, from, end)
 	if !ok || ro.kind != annals.Person {
 		return annals.Entity{}, false
 	}
@@ -201,6 +216,42 @@ func (r *reader) callingIn(i, from, end int) (annals.Entity, bool) {
 		}
 	}
 	return e, true
+}
+
+// headRole is the role noun that ends the first run of adjectives and nouns of
+// tokens [from, end) (the chief resident magistrate of …), else the first.
+func (r *reader) headRole(i, from, end int) (role, int, bool) {
+	ts := r.ss[i].Tokens
+	stop := from
+	if stop < end && ts[stop].UPOS == "DET" {
+		stop++
+	}
+	for stop < end && titleWord(&ts[stop]) {
+		stop++
+	}
+	if ro, _, ok := r.roleBefore(i, from, stop); ok && stop > from && ro.kind == annals.Person {
+		return ro, stop, true
+	}
+	return r.firstRole(i, from, end)
+}
+
+// cityNamed reports a word that is taken for a person's name but is that of a
+// great city, with nothing near that makes it a person's.
+func (r *reader) cityNamed(i int, n *annals.Name) bool {
+	ts := r.ss[i].Tokens
+	if n.Last-n.First > 1 || n.First > 0 && r.title(ts[n.First-1].Form) || r.taken[strings.ToLower(ts[n.First].Form)] {
+		return false
+	}
+	word := r.text(i, n.First, n.Last)
+	if placeTables()["never"][strings.ToLower(word)] {
+		return false
+	}
+	for _, id := range r.places.lookup(PlaceKey(word)) {
+		if p, ok := r.places.place(id); ok && p.kind < Quarter && p.pop >= million && PlaceKey(p.name) == PlaceKey(word) {
+			return true
+		}
+	}
+	return false
 }
 
 // firstRole is the first role noun of tokens [from, end) that nothing longer

@@ -51,7 +51,7 @@ func (f *placeFinder) mention(s *spot) (annals.Mention, bool) {
 // says nothing else, though it speaks of others: more likely a namesake that the
 // table lacks.
 func (f *placeFinder) stray(s *spot, p *place) bool {
-	if p.pop >= knownTo || p.kind == Country || p.kind == Region || p.country == "" || s.next >= 0 || s.at && p.pop >= someTown && s.oneCountry() {
+	if p.pop >= knownTo || p.kind == Country || p.kind == Region || p.country == "" || s.next >= 0 || s.at && (p.pop >= someTown && s.oneCountry() || p.pop >= largeTown) {
 		return false
 	}
 	own, others := f.votes[p.country], 0.0
@@ -108,7 +108,7 @@ func mergePlaces(ms, places []annals.Mention) []annals.Mention {
 			ms = append(ms, p)
 			continue
 		}
-		if len(ms[i].Entities) == 1 && ms[i].Entities[0].Kind == annals.Person && ms[i].Entities[0].ID == "" && ms[i].Via == "name" {
+		if e := ms[i].Entities; len(e) == 1 && (e[0].Kind == annals.Person || e[0].Kind == annals.Organization) && e[0].ID == "" && e[0].Name == p.Text {
 			ms[i] = p // a name taken for a person's, that stands where places do
 			continue
 		}

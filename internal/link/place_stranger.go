@@ -20,7 +20,7 @@ func (r *reader) strangers(known []annals.Mention) []annals.Mention {
 			if c == "" {
 				continue
 			}
-			if w, ok := r.places.countryPlace(r.countries[c].name, c); ok {
+			if w, ok := r.countryPlace(c); ok {
 				ts := r.ss[i].Tokens
 				m := annals.Mention{In: r.ss[i].In, Sentence: i, First: n.First, Last: n.Last, Head: r.trees[i].headOf(n.First, n.Last),
 					Span: annals.Span{Start: ts[n.First].Start, End: ts[n.Last-1].End}, Text: r.text(i, n.First, n.Last), Via: "place", Sure: .3}
@@ -64,23 +64,13 @@ func (r *reader) surroundings(i int) annals.Code {
 	if c := r.onlyCountry(i, ""); c != "" {
 		return c
 	}
-	if len(r.hits[i]) == 0 {
-		if r.focus != "" {
-			return r.focus
-		}
+	if r.focus != "" {
+		return r.focus
+	}
+	if r.dateline != "" {
 		return r.dateline
 	}
 	return ""
-}
-
-// countryPlace is where a country lies.
-func (g *gazetteer) countryPlace(name string, c annals.Code) (annals.Where, bool) {
-	for _, id := range g.lookup(PlaceKey(name)) {
-		if p, ok := g.place(id); ok && p.kind == Country && p.country == c {
-			return annals.Where{Name: p.name, Country: c, Lat: p.lat, Lon: p.lon, Resolution: 1, GeoNames: p.id}, true
-		}
-	}
-	return annals.Where{}, false
 }
 
 // stateAt reports whether bytes of sentence i are the name of a state.
@@ -93,4 +83,24 @@ func (r *reader) stateAt(i, start, end int) bool {
 		}
 	}
 	return false
+}
+
+// inhabit makes the people of a place that is acted upon, or acts, an entity:
+// they shelled Kharkiv.
+func (r *reader) inhabit(ms []annals.Mention) {
+	for k := range ms {
+		m := &ms[k]
+		if m.Where == nil || len(m.Entities) > 0 || m.Where.Resolution < 2 || m.Head >= len(r.ss[m.Sentence].Tokens) {
+			continue
+		}
+		t := &r.trees[m.Sentence]
+		switch rel := t.rel(m.Head); {
+		case rel == "nsubj", rel == "obj", rel == "iobj":
+		case (rel == "obl" || rel == "nmod") && strings.Contains(" to on against at for ", " "+t.preposition(m.Head)+" "):
+		case rel == "nmod" && t.preposition(m.Head) == "of" && placeTables()["fate"][strings.ToLower(t.s.Tokens[t.s.Tokens[m.Head].Head].Lemma)]:
+		default:
+			continue
+		}
+		m.Entities = []annals.Entity{{Name: m.Where.Name, Kind: annals.PlaceKind, Country: m.Where.Country, Sector: "CVL"}}
+	}
 }

@@ -35,7 +35,7 @@ func (f *placeFinder) plausible(fw fieldWords, s *spot, name string) bool {
 			return true
 		case kind == "part":
 			return false
-		case kind == "OTH" && s.at && big >= someTown:
+		case kind == "OTH" && s.at && big >= someTown, kind != "" && kind != "LOC" && s.within && big >= largeTown && !f.person(name):
 			return true
 		case kind != "": // a name, but not seen as one of a place
 			return s.at && big >= knownTo && (s.first+1 < s.last || kind == "ORG" || s.within) || s.cued
@@ -66,6 +66,20 @@ func (f *placeFinder) plausible(fw fieldWords, s *spot, name string) bool {
 	return big >= knownTo || s.at && big >= smallTown || s.cued || s.at && s.first+1 < s.last
 }
 
+// person reports a word that is also a person's name in the article: Jackson,
+// where Andrew Jackson or Mr Jackson is spoken of.
+func (f *placeFinder) person(name string) bool {
+	for i := range f.ss {
+		for _, n := range f.ss[i].Names {
+			ts := f.ss[i].Tokens
+			if n.Kind == "PER" && n.Last <= len(ts) && n.Last-n.First > 1 && strings.EqualFold(ts[n.Last-1].Form, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // notName knows capitalised words that may follow the name of a place: days
 // and months.
 func notName(w string) bool {
@@ -77,6 +91,7 @@ func notName(w string) bool {
 
 const (
 	knownTo   = 16.6 // log2 of 100,000
+	largeTown = 13.9 // log2 of 15,000
 	someTown  = 12.3 // log2 of 5,000
 	smallTown = 8.9  // log2 of 500
 )

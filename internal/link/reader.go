@@ -25,6 +25,7 @@ type reader struct {
 	people   map[string]annals.Entity
 	groups   map[string]annals.Entity // by last word of a name: the Guards
 	recent   []seen                   // in order of text
+	left     []string                 // words that point back to nobody known, with their sentence
 	out      []annals.Mention
 }
 
@@ -45,6 +46,10 @@ type seen struct {
 	subject  bool
 	object   bool
 	plural   bool
+	nouns    []string // by which it may be taken up
+	from     int      // tokens [from, upto) that say who it is, an apposition included
+	upto     int
+	sure     float64
 }
 
 func newReader(l *Linker, a *annals.Article, ss []annals.Sentence) *reader {

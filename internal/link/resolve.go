@@ -33,6 +33,7 @@ func (r *reader) sentence(i int) {
 		}
 		got := r.resolve(i, head)
 		if len(got.entities) == 0 {
+			r.leave(i, head)
 			continue
 		}
 		first, last := t.phrase(head)
@@ -101,10 +102,16 @@ func (r *reader) add(i, first, last, head int, got reading) {
 	if got.via == "pronoun" {
 		return
 	}
-	s := seen{entities: got.entities, sentence: i, first: first, last: last, head: head, subject: t.subject(head), object: t.rel(head) == "obj", plural: t.plural(head) || len(got.entities) > 1}
+	s := seen{entities: got.entities, sentence: i, first: first, last: last, head: head, subject: t.subject(head), object: t.rel(head) == "obj", plural: t.plural(head) || len(got.entities) > 1, sure: got.sure}
+	s.from, s.upto = first, last
+	if a := t.child(head, "appos"); a >= 0 {
+		f, l := t.phrase(a)
+		s.from, s.upto = min(first, f), max(last, l)
+	}
+	s.nouns = r.nounsOf(i, head, s.from, s.upto, got.entities)
 	if t.rel(head) == "conj" {
 		for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence == i; k-- {
-			if p := &r.recent[k]; p.head == tokens[head].Head {
+			if p := &r.recent[k]; p.head == tokens[head].Head || p.first <= tokens[head].Head && tokens[head].Head < p.last {
 				p.entities = appendNew(p.entities, got.entities)
 				p.plural = true
 				s.subject = p.subject
@@ -156,6 +163,9 @@ func (r *reader) resolve(i, head int) reading {
 	if got := r.partOf(i, head); len(got.entities) > 0 {
 		return got
 	}
+	if got := r.again(i, head); len(got.entities) > 0 {
+		return got
+	}
 	if got := r.role(i, head); len(got.entities) > 0 {
 		return got
 	}
@@ -184,7 +194,7 @@ func (r *reader) ofHit(i, head int, h *hit) reading {
 	}
 	switch h.form {
 	case adjective, people:
-		if h.form == people || r.trees[i].plural(head) || !r.definite(i, head) {
+		if r.aPeople(i, head, h) {
 			e.Kind, e.Sector, e.ID = annals.Population, "CVL", ""
 			e.Name = e.Name + " citizens"
 		}
@@ -200,18 +210,6 @@ func (r *reader) ofHit(i, head int, h *hit) reading {
 		r.groups[lastWord(h.spelling)] = e
 	}
 	return reading{entities: []annals.Entity{e}, via: "name", sure: 0.95}
-}
-
-// bothHalves reads "North and South Korea", in either order.
-func (r *reader) bothHalves(i int, h *hit) []annals.Entity {
-	if h.first < 2 || !strings.EqualFold(r.ss[i].Tokens[h.first-1].Form, "and") {
-		return nil
-	}
-	other := map[string]annals.Code{"north": "PRK", "south": "KOR"}[strings.ToLower(r.ss[i].Tokens[h.first-2].Form)]
-	if other == "" || h.Country != "PRK" && h.Country != "KOR" || other == h.Country {
-		return nil
-	}
-	return []annals.Entity{r.stateOf(r.countries[other]), r.stateOf(r.countries[h.Country])}
 }
 
 func lastWord(s string) string { return strings.ToLower(s[strings.LastIndexByte(s, ' ')+1:]) }
@@ -280,6 +278,9 @@ func (r *reader) role(i, head int) reading {
 		ro.sector = "IGO"
 	}
 	e := annals.Entity{Name: r.roleName(i, first, last, ro, code), Kind: ro.kind, Country: code, Sector: ro.sector}
+	if sure >= 0.8 {
+		e = r.holder(i, first, head, e)
+	}
 	if more := r.sharedCountries(i, head, code); len(more) > 1 {
 		return reading{entities: each(e, more), via: "description", sure: sure}
 	}

@@ -34,8 +34,9 @@ type entry struct {
 	form     form
 	spelling string // as the table has it, to hold the case against
 	from, to annals.Date
-	own      bool // of the user's table
-	local    bool // counts only where its country is spoken of
+	office   string // of a person: president
+	own      bool   // of the user's table
+	local    bool   // counts only where its country is spoken of
 }
 
 // A lexicon finds names by their folded spelling.

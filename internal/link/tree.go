@@ -114,6 +114,30 @@ func (t *tree) plural(i int) bool {
 
 func (t *tree) subject(i int) bool { return t.rel(i) == "nsubj" }
 
+// doerTo is the subject of the verb whose object token i is, or −1: it is
+// somebody else than i, unless i is reflexive.
+func (t *tree) doerTo(i int) int {
+	switch t.rel(i) {
+	case "obj", "iobj", "obl":
+	default:
+		return -1
+	}
+	if strings.HasSuffix(strings.ToLower(t.s.Tokens[i].Form), "self") || strings.HasSuffix(strings.ToLower(t.s.Tokens[i].Form), "selves") {
+		return -1
+	}
+	verb := t.s.Tokens[i].Head
+	for n := 0; n < 3 && verb >= 0; n++ {
+		if s := t.child(verb, "nsubj", "nsubj:pass"); s >= 0 {
+			return s
+		}
+		if rel := t.rel(verb); rel != "conj" && rel != "xcomp" {
+			return -1
+		}
+		verb = t.s.Tokens[verb].Head
+	}
+	return -1
+}
+
 func sortedCodes(m map[annals.Code]float64) []annals.Code {
 	out := make([]annals.Code, 0, len(m))
 	for c := range m {

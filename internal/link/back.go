@@ -1,0 +1,163 @@
+package link
+
+import (
+	"strings"
+
+	"annals"
+)
+
+// neighbour reads somebody who is called after a state: its rival, Serbia's
+// neighbours. Several are governments of no one country.
+func (r *reader) neighbour(i, head int) reading {
+	t := &r.trees[i]
+	switch strings.ToLower(t.s.Tokens[head].Lemma) {
+	case "neighbour", "neighbor", "rival", "ally", "foe", "adversary", "enemy":
+	default:
+		return reading{}
+	}
+	c := t.child(head, "nmod:poss")
+	if c < 0 {
+		return reading{}
+	}
+	var owner annals.Entity
+	if h := r.hitAt(i, c); h != nil {
+		owner = h.Entity
+	} else if got := r.pronoun(i, c); len(got.entities) == 1 {
+		owner = got.entities[0]
+	}
+	if !r.isState(owner) {
+		return reading{}
+	}
+	if other := r.across(owner.Country); other != "" && !t.plural(head) {
+		return reading{entities: []annals.Entity{r.stateOf(r.countries[other])}, via: "description", sure: 0.6}
+	}
+	first, last := t.phrase(head)
+	e := annals.Entity{Name: r.text(i, first, last), Kind: annals.Group, Sector: "GOV"}
+	return reading{entities: []annals.Entity{e}, via: "description", sure: 0.5}
+}
+
+// described reads a definite description that points back: the country, the
+// bloc, the group, the minister.
+func (r *reader) described(i, head int) reading {
+	t := &r.trees[i]
+	if got := r.half(i, head); len(got.entities) > 0 {
+		return got
+	}
+	if got := r.neighbour(i, head); len(got.entities) > 0 {
+		return got
+	}
+	if !r.definite(i, head) || t.s.Tokens[head].UPOS == "PROPN" || t.plural(head) {
+		return reading{}
+	}
+	if _, ok := r.modifierCountry(i, head, nil); ok {
+		return reading{}
+	}
+	var fits func(annals.Entity) bool
+	switch word := strings.ToLower(t.s.Tokens[head].Lemma); word {
+	case "country", "nation", "kingdom", "republic", "state":
+		fits = func(e annals.Entity) bool { return e.Kind == annals.State }
+	case "bloc", "alliance":
+		fits = func(e annals.Entity) bool { return e.Sector == "IGO" }
+	case "group", "movement", "militia", "organisation", "organization":
+		fits = func(e annals.Entity) bool { return e.Kind == annals.Group }
+	case "dictator", "ruler", "strongman", "monarch", "statesman":
+		fits = func(e annals.Entity) bool { return e.Kind == annals.Person && e.Sector == "GOV" }
+	default:
+		return reading{}
+	}
+	var loose []annals.Entity
+	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-3; k-- {
+		s := &r.recent[k]
+		if len(s.entities) != 1 || !fits(s.entities[0]) {
+			continue
+		}
+		if s.subject {
+			return reading{entities: s.entities, via: "description", sure: 0.7}
+		}
+		if loose == nil {
+			loose = s.entities
+		}
+	}
+	if loose == nil && r.focus != "" && strings.Contains(" country nation ", " "+strings.ToLower(t.s.Tokens[head].Lemma)+" ") {
+		loose = []annals.Entity{r.stateOf(r.countries[r.focus])}
+	}
+	return reading{entities: loose, via: "description", sure: 0.6}
+}
+
+// pronoun finds what a pronoun stands for. Unsure is unresolved.
+func (r *reader) pronoun(i, head int) reading {
+	t := &r.trees[i]
+	tok := &t.s.Tokens[head]
+	if strings.Contains(tok.Feats, "PronType=Rel") || tok.XPOS == "WDT" || tok.XPOS == "WP" {
+		return r.antecedent(i, head)
+	}
+	var fits func(s seen) bool
+	reachBack := 2
+	switch strings.ToLower(tok.Form) {
+	case "he", "him", "his", "she", "her", "hers", "himself", "herself":
+		she := strings.HasPrefix(strings.ToLower(tok.Form), "s") || strings.HasPrefix(strings.ToLower(tok.Form), "her")
+		fits = func(s seen) bool {
+			return len(s.entities) == 1 && s.entities[0].Kind == annals.Person && !s.plural && gender(r.text(s.sentence, s.first, s.last), !she)
+		}
+		reachBack = 3
+	case "it", "its", "itself":
+		fits = func(s seen) bool {
+			k := s.entities[0].Kind
+			return len(s.entities) == 1 && !s.plural && (k == annals.State || k == annals.Organization || k == annals.Group)
+		}
+	case "they", "them", "their", "theirs", "themselves":
+		fits = func(s seen) bool { return s.plural || len(s.entities) > 1 }
+	default:
+		return reading{}
+	}
+	doer := t.doerTo(head)
+	var loose *seen
+	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-reachBack; k-- {
+		s := &r.recent[k]
+		if r.ss[s.sentence].In != r.ss[i].In || s.sentence == i && s.head >= head || !fits(*s) || s.sentence == i && s.head == doer {
+			continue
+		}
+		if s.subject {
+			return reading{entities: s.entities, via: "pronoun", sure: 0.7}
+		}
+		if loose == nil && (s.object || s.sentence == i && s.entities[0].Kind != annals.State) {
+			loose = s
+		}
+	}
+	if loose == nil {
+		return reading{}
+	}
+	return reading{entities: loose.entities, via: "pronoun", sure: 0.5}
+}
+
+// gender reports words that do not say that somebody is of the other sex.
+func gender(words string, male bool) bool {
+	for word := range strings.FieldsSeq(strings.ToLower(words)) {
+		switch strings.Trim(word, ".,") {
+		case "mr", "king", "prince", "sir", "spokesman", "chairman", "businessman", "policeman", "man", "boy", "father", "son", "brother", "husband", "lord", "emir", "sheikh", "pope", "imam":
+			return male
+		case "mrs", "ms", "miss", "queen", "princess", "spokeswoman", "chairwoman", "businesswoman", "policewoman", "woman", "girl", "mother", "daughter", "sister", "wife", "lady", "congresswoman", "nun":
+			return !male
+		}
+	}
+	return true
+}
+
+// antecedent is what a relative pronoun stands for: the noun that its clause
+// hangs on.
+func (r *reader) antecedent(i, head int) reading {
+	t := &r.trees[i]
+	for up, n := head, 0; up >= 0 && n < 6; up, n = t.s.Tokens[up].Head, n+1 {
+		if t.s.Tokens[up].Deprel != "acl:relcl" {
+			continue
+		}
+		noun := t.s.Tokens[up].Head
+		for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence == i; k-- {
+			if r.recent[k].head == noun {
+				return reading{entities: r.recent[k].entities, via: "pronoun", sure: 0.85}
+			}
+		}
+		return reading{}
+	}
+	return reading{}
+}
