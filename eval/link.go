@@ -24,6 +24,7 @@ type Miss struct{ Words, Want, Got string }
 type Links struct {
 	Entities Found `json:"entities"` // country
 	Sectors  Found `json:"sectors"`  // PLOVER sector, where the country is right
+	Back     Found `json:"back"`     // country, of those entities that only point back: they, both sides, the ministry
 	Dates    Found `json:"dates"`    // overlapping intervals
 	Places   Found `json:"places"`   // country
 	Near     Found `json:"near"`     // within 161 km, where the gold gives coordinates
@@ -104,6 +105,9 @@ func (l *Links) entity(g *annals.Claim, p annals.Participant, ms []annals.Mentio
 	m := covering(g, p.Text, ms, func(m *annals.Mention) bool { return len(m.Entities) > 0 })
 	if m == nil {
 		l.Entities.count(p.Text, string(p.Country), "no mention", false, false)
+		if pointsBack(p.Text) {
+			l.Back.count(p.Text, string(p.Country), "no mention", false, false)
+		}
 		return
 	}
 	var got []string
@@ -115,9 +119,23 @@ func (l *Links) entity(g *annals.Claim, p annals.Participant, ms []annals.Mentio
 	}
 	want := string(p.Country) + "." + p.Sector
 	l.Entities.count(p.Text, want, strings.Join(got, "+")+" "+m.Via, true, right)
+	if pointsBack(p.Text) {
+		l.Back.count(p.Text, want, strings.Join(got, "+")+" "+m.Via, true, right)
+	}
 	if right {
 		l.Sectors.count(p.Text, want, strings.Join(got, "+"), true, sector)
 	}
+}
+
+// pointsBack reports words that say nothing of their own about who is meant: a
+// pronoun, or a definite phrase without a name.
+func pointsBack(words string) bool {
+	first, rest, _ := strings.Cut(words, " ")
+	first = strings.ToLower(strings.Trim(first, "\"“‘'"))
+	if strings.Contains(" he she it they him her them his its their himself herself itself themselves both neither ", " "+first+" ") && rest == "" {
+		return true
+	}
+	return strings.Contains(" the both each either neither this that these those his her its their ", " "+first+" ") && rest == strings.ToLower(rest) && rest != ""
 }
 
 // coordinated are the entities of the other mentions within words that stand
