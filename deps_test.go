@@ -30,9 +30,9 @@ var arrows = []struct {
 	{"internal/plover", []string{".", "internal/sys/model", "internal/sys/golden"}},
 	{"internal/record", []string{".", "internal/sys/store/..."}},
 	{"internal/search", []string{".", "internal/sys/store/..."}},
-	{"internal/web/...", []string{".", "internal/record", "internal/search", "internal/sys/..."}},
+	{"internal/web/...", []string{".", "corpus/events", "internal/record", "internal/search", "internal/sys/..."}},
 	{"examples", nil},
-	{"corpus", []string{"."}},
+	{"corpus/...", []string{"."}},
 	{"eval", []string{"."}},
 	{"cmd/...", []string{"..."}},
 }

@@ -1,16 +1,13 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strings"
+	"slices"
 
-	"annals"
+	"annals/corpus/events"
 	"annals/eval"
 	"annals/internal/record"
 	"annals/internal/sys/store"
@@ -19,31 +16,20 @@ import (
 // evalEventsCmd scores how claims of several outlets are merged.
 type evalEventsCmd struct {
 	Dir  string `arg:"" help:"Folder of articles with happenings (corpus/events/README.md)."`
+	Part string `help:"Articles of files that are named so: dev or test; all if none is given."`
 	JSON bool   `help:"Write one JSON object."`
 	Each bool   `help:"List every event with its claims and their gold."`
 }
 
-// A told article is one of corpus/events.
-type told struct {
-	annals.Article
-	title  string // label
-	spans  []annals.Span
-	labels []string // of spans
-}
-
-// Run codes and merges all articles, and prints B³.
+// Run codes and merges the articles, and prints B³.
 func (e *evalEventsCmd) Run(c *console) error {
-	files, err := filepath.Glob(filepath.Join(e.Dir, "*.txt"))
-	if err != nil || len(files) == 0 {
-		return fmt.Errorf("no files in %q", e.Dir)
+	as, err := events.Read(os.DirFS(e.Dir))
+	if err != nil {
+		return err
 	}
-	var as []told
-	for _, f := range files {
-		more, err := readTold(f)
-		if err != nil {
-			return err
-		}
-		as = append(as, more...)
+	as = slices.DeleteFunc(as, func(a events.Article) bool { return e.Part != "" && a.Part != e.Part })
+	if len(as) == 0 {
+		return fmt.Errorf("no articles in %q", e.Dir)
 	}
 	p, err := loadPath()
 	if err != nil {
@@ -58,7 +44,7 @@ func (e *evalEventsCmd) Run(c *console) error {
 	for i := range as {
 		r := p.read(&as[i].Article)
 		for _, cl := range r.Claims {
-			labels[cl.ID] = as[i].label(&cl)
+			labels[cl.ID] = as[i].Happening(&cl)
 		}
 		en := store.Entry{Origin: string(as[i].ID), Reading: r, Evidence: store.EvidenceOf(&r), Sketch: record.Sketch(as[i].Text)}
 		if _, err := m.Put(context.Background(), en); err != nil {
@@ -124,84 +110,4 @@ func everyRow(ctx context.Context, ix store.Index, f store.Filter) ([]store.Row,
 			return out, nil
 		}
 	}
-}
-
-// label is the happening of a claim: of the sentence that its trigger stands in.
-func (a *told) label(c *annals.Claim) string {
-	l := a.title
-	if c.In == annals.InText {
-		l = ""
-		for i, s := range a.spans {
-			if s.Contains(annals.Span{Start: c.TriggerStart, End: c.TriggerEnd}) {
-				l = a.labels[i]
-			}
-		}
-	}
-	first, second, two := strings.Cut(l, ",")
-	if two && c.Quad != 4 {
-		return second
-	}
-	return first
-}
-
-// readTold reads a file of articles with happenings.
-func readTold(file string) ([]told, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var as []told
-	gap := ""
-	sc := bufio.NewScanner(f)
-	for n := 1; sc.Scan(); n++ {
-		line := sc.Text()
-		switch {
-		case strings.HasPrefix(line, "#"):
-		case strings.HasPrefix(line, "== "):
-			cells := strings.SplitN(line[3:], " | ", 4)
-			if len(cells) != 4 {
-				return nil, fmt.Errorf("%s:%d: want == id | outlet | date | headline", file, n)
-			}
-			as = append(as, told{Article: annals.Article{ID: annals.ArticleID(cells[0]), Outlet: cells[1], Published: annals.Date(cells[2]), Title: cells[3], Language: "en"}})
-			gap = ""
-		case line == "":
-			gap = "\n\n"
-		default:
-			if len(as) == 0 {
-				return nil, fmt.Errorf("%s:%d: a sentence before any article", file, n)
-			}
-			if err := as[len(as)-1].sentence(line, gap); err != nil {
-				return nil, fmt.Errorf("%s:%d: %w", file, n, err)
-			}
-			gap = " "
-		}
-	}
-	return as, sc.Err()
-}
-
-// sentence adds a line "label<tab>words" to an article.
-func (a *told) sentence(line, gap string) error {
-	label, words, ok := strings.Cut(line, "\t")
-	if !ok {
-		return errors.New("want a label, a tab and a sentence")
-	}
-	if a.Text == "" {
-		gap = ""
-	}
-	if label == "-" {
-		label = ""
-	}
-	if a.title == "" {
-		a.title = label
-	}
-	if gap != " " {
-		a.Blocks = append(a.Blocks, annals.Block{Kind: annals.Paragraph, Span: annals.Span{Start: len(a.Text) + len(gap)}})
-	}
-	a.Text += gap
-	a.spans = append(a.spans, annals.Span{Start: len(a.Text), End: len(a.Text) + len(words)})
-	a.labels = append(a.labels, label)
-	a.Text += words
-	a.Blocks[len(a.Blocks)-1].End = len(a.Text)
-	return nil
 }
