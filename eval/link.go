@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"strings"
 
 	"annals"
@@ -165,7 +166,7 @@ func (l *Links) date(g *annals.Claim, w annals.When, ms []annals.Mention) {
 		return
 	}
 	got := m.When
-	right := got.Start != "" && w.Start <= got.End && got.Start <= w.End
+	right := got.Start != "" && w.Start <= cmp.Or(got.End, got.Start) && got.Start <= cmp.Or(w.End, w.Start)
 	l.Dates.count(w.Text, string(w.Start+".."+w.End), string(got.Start+".."+got.End), true, right)
 }
 

@@ -78,19 +78,61 @@ func treeTense(ss []annals.Sentence, f fieldWords, m *match) tense {
 		local.first, local.last = m.first-first, m.last-first
 		return wordTense(f.ws[first:last], &local)
 	}
+	return clauseTense(s, k, title, at(f.ws, m.first-1) == "for")
+}
+
+// clauseTense climbs from the date at token k to the verb that says when; ahead
+// is a date after "for": a march called for Sunday.
+func clauseTense(s *annals.Sentence, k int, title, ahead bool) tense {
+	noun := false // the date belongs to a noun: a march on Sunday
 	for n := 0; n < len(s.Tokens) && k >= 0; n++ {
 		t := &s.Tokens[k]
-		if t.UPOS == "VERB" || t.UPOS == "AUX" || hasCopula(s, k) {
+		lemma := strings.ToLower(t.Lemma)
+		switch {
+		case lemma == "due" || lemma == "upcoming" || lemma == "effective" && n > 0:
+			return future
+		case prospective(lemma) && n > 0 && (noun || ahead):
+			return future
+		case t.UPOS == "VERB" || t.UPOS == "AUX" || hasCopula(s, k):
 			if u, ok := tokenTense(s, k, title); ok {
+				if u == present && waits(s, k) {
+					return clauseTense(s, t.Head, title, false) // once the contract runs out in May
+				}
 				return u
 			}
-		}
-		if l := strings.ToLower(t.Lemma); l == "due" || l == "upcoming" {
-			return future
+		case t.UPOS == "NOUN" && n > 0:
+			noun = true
 		}
 		k = t.Head
 	}
 	return past
+}
+
+// waits reports a clause of time or condition, which has the present where its
+// main clause has the future.
+func waits(s *annals.Sentence, k int) bool {
+	if !strings.HasPrefix(s.Tokens[k].Deprel, "advcl") {
+		return false
+	}
+	for i := range s.Tokens {
+		if c := &s.Tokens[i]; c.Head == k && (c.Deprel == "mark" || c.Deprel == "advmod") {
+			switch strings.ToLower(c.Form) {
+			case "when", "once", "if", "until", "till", "before", "after", "unless", "as":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// prospective knows the verbs and nouns for what is still to come.
+func prospective(lemma string) bool {
+	switch lemma {
+	case "plan", "threaten", "promise", "vow", "agree", "call", "ask", "urge", "want", "intend", "expect", "schedule", "invite", "decide",
+		"offer", "propose", "prepare", "hope", "aim", "set", "pledge", "seek", "demand", "warn", "allow", "invitation", "announce", "convene", "order", "summon", "poise", "bind", "intention", "plans", "deadline":
+		return true
+	}
+	return false
 }
 
 // tokenAt is the token that covers byte b, −1 for none.
@@ -152,8 +194,16 @@ func tokenTense(s *annals.Sentence, k int, title bool) (tense, bool) {
 	switch lemma := strings.ToLower(t.Lemma); {
 	case had:
 		return past, true
-	case modal || to:
+	case modal:
 		return future, true
+	case to && t.Head >= 0 && s.Tokens[t.Head].UPOS == "VERB" && !prospective(strings.ToLower(s.Tokens[t.Head].Lemma)):
+		return past, false // tried to clear it on Monday
+	case to:
+		return future, true
+	case t.XPOS == "VB" && !hasFinite && strings.HasPrefix(t.Deprel, "xcomp"):
+		return past, false // let them go on Monday
+	case strings.HasPrefix(t.Deprel, "acl") && t.Deprel != "acl:relcl" && !hasFinite:
+		return past, t.XPOS == "VBN" && !planned(lemma) // the accord initialled on Monday
 	case hasFinite && finite == present && (t.XPOS == "VBG" || t.XPOS == "VBN" && planned(lemma)):
 		return future, true
 	case planned(lemma) && !hasFinite && t.XPOS == "VBN":
