@@ -160,7 +160,8 @@ func coordinated(g *annals.Claim, p annals.Participant, m *annals.Mention, ms []
 }
 
 func (l *Links) date(g *annals.Claim, w annals.When, ms []annals.Mention) {
-	m := covering(g, w.Text, ms, func(m *annals.Mention) bool { return m.When != nil })
+	words := strings.TrimSuffix(strings.TrimSuffix(w.Text, "'s"), "’s")
+	m := covering(g, words, ms, func(m *annals.Mention) bool { return m.When != nil })
 	if m == nil {
 		l.Dates.count(w.Text, string(w.Start), "no mention", false, false)
 		return

@@ -80,7 +80,7 @@ func (r *whenReader) read(ws []word, breaks []int) []moment {
 		for _, x := range r.resolve(ws, ms, k) {
 			r.extend(ws, &x, floor)
 			out = append(out, x)
-			r.remember(&x)
+			r.remember(ws, &x)
 			floor = max(floor, x.last)
 		}
 	}
@@ -88,7 +88,7 @@ func (r *whenReader) read(ws []word, breaks []int) []moment {
 }
 
 // remember makes x the date that later words count from.
-func (r *whenReader) remember(x *moment) {
+func (r *whenReader) remember(ws []word, x *moment) {
 	if x.kind != interval || !x.known || x.grain >= gDecade && x.grain <= gCentury {
 		return
 	}
@@ -97,12 +97,23 @@ func (r *whenReader) remember(x *moment) {
 		y.grain = gMonth
 	}
 	r.ref, r.refSet, r.near = y, true, true
+	r.lends = x.grain != gYear || adverbial(ws, x.first)
 	if y.rule.action == "overnight" {
 		r.ref.from = y.to
 	}
 	if y.grain <= gDay && (!r.dated || y.from <= r.pub) {
 		r.refDay, r.daySet = r.ref.from, true
 	}
+}
+
+// adverbial reports a year that says when something was, not which (the 2016
+// accord, the fighting of 2021).
+func adverbial(ws []word, first int) bool {
+	switch at(ws, first-1) {
+	case "in", "since", "during", "by", "until", "till", "from", "throughout", "late", "early", "mid", "-", "between", "and", "to", "":
+		return true
+	}
+	return ws[first-1].kind == mark
 }
 
 // tellsHistory reports whether a text's own dates outweigh the words that

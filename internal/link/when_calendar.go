@@ -16,6 +16,19 @@ func (r *whenReader) calendar(ws []word, ms []match, k int, x moment) []moment {
 	switch x.rule.action {
 	case "days":
 		return r.twoDays(ws, x)
+	case "daysshift":
+		if anchor, ok := r.anchor(); ok {
+			first, _ := unitAround(anchor, gMonth)
+			x.year, x.month, _ = first.add(float64(x.shift), gMonth).civil()
+			x.has |= hasYear | hasMonth
+			both := r.twoDays(ws, x)
+			for k := range both {
+				both[k].explicit, both[k].whole = false, false
+			}
+			return both
+		}
+		x.grain, x.vague = gDay, "XXXX-XX-XX"
+		return []moment{x}
 	case "months":
 		return r.twoMonths(ws, x)
 	case "years":
@@ -32,6 +45,16 @@ func (r *whenReader) calendar(ws []word, ms []match, k int, x moment) []moment {
 
 func (r *whenReader) oneDate(ws []word, x *moment) bool {
 	switch x.rule.action {
+	case "weekof":
+		y := *x
+		y.rule = &pattern{action: "day"}
+		if y.has&hasMonth == 0 {
+			y.rule = &pattern{action: "dayonly"}
+		}
+		x.vague, x.grain = "XXXX-WXX", gWeek
+		found := r.oneDate(ws, &y)
+		x.explicit, x.whole = y.explicit, y.whole
+		return !found || !y.known || x.around(y.from, gWeek)
 	case "iso":
 		t, err := time.Parse(time.DateOnly, ws[x.first].low)
 		x.explicit, x.whole = true, true
@@ -236,7 +259,7 @@ func (r *whenReader) month(ws []word, x *moment) bool {
 // yearOf is the year of a day or month said without one: that of the story
 // where a history is told, else the last or, under a future verb, the next.
 func (r *whenReader) yearOf(ws []word, x *moment) (int, bool) {
-	if r.textual() {
+	if r.textual(ws, x) {
 		y, m, _ := r.ref.from.civil()
 		if r.ref.grain >= gYear {
 			return y, true
@@ -291,14 +314,25 @@ const (
 
 // textual reports whether dates without a year belong to the story rather
 // than to the day of publication.
-func (r *whenReader) textual() bool {
+func (r *whenReader) textual(ws []word, x *moment) bool {
 	if !r.refSet {
 		return false
 	}
 	if r.narrative {
 		return true
 	}
-	return r.near && r.ref.whole && r.dated && r.pub.year()-r.ref.from.year() >= 2 && r.ref.grain <= gYear
+	return r.near && r.lends && r.ref.whole && r.dated && r.pub.year()-r.ref.from.year() >= 2 && r.ref.grain <= gYear && sentenceBetween(ws, r.ref.last, x.first)
+}
+
+// sentenceBetween reports a full stop among words [from, to): within its own
+// sentence a bygone year does not become that of what the sentence tells next.
+func sentenceBetween(ws []word, from, to int) bool {
+	for k := from; k < min(to, len(ws)); k++ {
+		if w := &ws[k]; w.kind == mark && strings.Contains(".?!", w.low) {
+			return true
+		}
+	}
+	return false
 }
 
 // twoDays gives both days of "3–5 May 2024" and "May 3 and 5".
@@ -320,7 +354,13 @@ func (r *whenReader) twoDays(ws []word, x moment) []moment {
 	return []moment{a, b}
 }
 
-func connector(w string) bool { return w == "-" || w == "to" || w == "and" || w == "or" || w == "/" }
+func connector(w string) bool {
+	switch w {
+	case "-", "to", "and", "or", "/", "until", "till", "through":
+		return true
+	}
+	return false
+}
 
 // cut narrows x to words [first, last).
 func (x *moment) cut(ws []word, first, last int) {
@@ -390,10 +430,13 @@ func (r *whenReader) longer(ws []word, x *moment) bool {
 	case "decade", "tens":
 		y := x.year
 		if x.has&hasYear == 0 {
-			if x.rule.action == "tens" && at(ws, x.first) != "the" {
+			if x.rule.action == "tens" && at(ws, x.first) != "the" && len(x.rule.args) == 0 {
 				return false
 			}
 			y = r.century(x.tens)
+			if len(x.rule.args) > 0 {
+				y = x.rule.args[0] + x.tens
+			}
 		}
 		from, to := months(y, 1, 120)
 		return x.set(from, to, gDecade)

@@ -110,6 +110,9 @@ func (r *whenReader) edgeBefore(ws []word, x *moment, floor int) {
 // narrow is the part of x's interval that its edge tells.
 func (x *moment) narrow() (from, to day) {
 	n := x.to - x.from + 1
+	if from, to, ok := x.narrowUnit(); ok {
+		return from, to
+	}
 	switch x.edge {
 	case 1:
 		return x.from, x.from + max(n/5, 1) - 1
@@ -123,4 +126,33 @@ func (x *moment) narrow() (from, to day) {
 		return x.to - max(n/5, 1) + 1, x.to
 	}
 	return x.from, x.to
+}
+
+// narrowUnit is the start, middle or end of a year or a week: four months, and
+// three or four days.
+func (x *moment) narrowUnit() (from, to day, ok bool) {
+	if x.grain == gYear {
+		y := x.from.year()
+		switch x.edge {
+		case 1:
+			from, to = months(y, 1, 4)
+		case 5:
+			from, to = months(y, 9, 4)
+		default:
+			return 0, 0, false
+		}
+		return from, to, true
+	}
+	if x.grain != gWeek || x.to-x.from != 6 {
+		return 0, 0, false
+	}
+	switch x.edge {
+	case 1:
+		return x.from, x.from + 2, true
+	case 3:
+		return x.from + 1, x.from + 4, true
+	case 5:
+		return x.from + 3, x.to, true
+	}
+	return 0, 0, false
 }

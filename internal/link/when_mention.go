@@ -50,6 +50,9 @@ func findWhen(a *annals.Article, ss []annals.Sentence) []annals.Mention {
 	r := newWhenReader(a.Published)
 	for _, in := range [2]annals.Field{annals.InTitle, annals.InText} {
 		f := fieldOf(a, ss, in)
+		if in == annals.InText {
+			r.fileFrom(f)
+		}
 		r.tense = func(ws []word, m *match) tense { return treeTense(ss, f, m) }
 		r.near = false
 		for _, j := range r.join(f, r.read(f.ws, f.breaks)) {
@@ -60,6 +63,33 @@ func findWhen(a *annals.Article, ss []annals.Sentence) []annals.Mention {
 		return cmp.Or(-cmp.Compare(x.In, y.In), cmp.Compare(x.Start, y.Start), -cmp.Compare(x.End, y.End))
 	})
 	return out
+}
+
+// datelineDays is how far the day of a dateline may lie from that of publication:
+// a report is filed in another time zone, or printed a day later.
+const datelineDays = 3
+
+// fileFrom counts from the day of the dateline (DAMASCUS, March 11 —), on which
+// the report was written, when publication is near it.
+func (r *whenReader) fileFrom(f fieldWords) {
+	for i := 1; r.dated && i < min(len(f.ws), maxDateline); i++ {
+		m, ok := r.rules.best(f.ws, i)
+		if !ok || m.rule.action != "day" || m.has&hasYear != 0 || f.sent[i] != f.sent[0] {
+			continue
+		}
+		for k := m.last; k < min(len(f.ws), m.last+6); k++ {
+			if w := f.ws[k].low; w != "-" && w != "—" && w != "–" {
+				continue
+			}
+			for y := r.pub.year() - 1; y <= r.pub.year()+1; y++ {
+				if d, ok := civil(y, m.month, m.day); ok && abs(d-r.pub) <= datelineDays {
+					r.pub = d
+				}
+			}
+			return
+		}
+		return
+	}
 }
 
 // whenWarnings says once when relative dates could not be worked out for want
@@ -153,6 +183,7 @@ func (r *whenReader) join(f fieldWords, xs []moment) []joined {
 func (r *whenReader) joinAt(f fieldWords, xs []moment, i int) (joined, int, bool) {
 	x := xs[i]
 	n := 1
+	r.present(f.ws, &x, "between", "from")
 	switch x.kind {
 	case reference, repeated:
 		return joined{}, 1, false
@@ -168,6 +199,9 @@ func (r *whenReader) joinAt(f fieldWords, xs []moment, i int) (joined, int, bool
 		n++
 	}
 	j := joined{first: x.first, last: x.last, core: x.last - 1, when: x.when(), sure: .9}
+	if i+n < len(xs) && x.kind == interval {
+		r.present(f.ws, &xs[i+n], "and", "until", "till", "to")
+	}
 	if y, m, ok := rangeEnd(f, xs, i+n, &x); ok {
 		j.last, n = y.last, n+m
 		from, _ := x.narrow()
@@ -184,6 +218,14 @@ func (r *whenReader) joinAt(f fieldWords, xs []moment, i int) (joined, int, bool
 	}
 	r.preposition(f, &j, &x)
 	return j, n, true
+}
+
+// present makes "now" a day where it bounds a range: between now and May.
+func (r *whenReader) present(ws []word, x *moment, after ...string) {
+	if x.kind == reference && r.dated && x.ref == "PRESENT_REF" && at(ws, x.first) == "now" && slices.Contains(after, at(ws, x.first-1)) {
+		x.kind = interval
+		x.set(r.pub, r.pub, gDay)
+	}
 }
 
 // mergePart puts a time of the day and the day beside it together: at 2 a.m.
@@ -336,6 +378,9 @@ func (r *whenReader) preposition(f fieldWords, j *joined, x *moment) {
 	default:
 		return
 	}
+	if w != "on" && w != "in" && at(f.ws, j.last) == "'" && at(f.ws, j.last+1) == "s" {
+		return // since Friday's vote: the date is that of the vote
+	}
 	j.first = i
 	if p := here(i - 1); w == "on" && (p == "early" || p == "late" || p == "earlier" || p == "later") {
 		j.first = i - 1
@@ -345,8 +390,8 @@ func (r *whenReader) preposition(f fieldWords, j *joined, x *moment) {
 }
 
 func (r *whenReader) bend(j *joined, x *moment, w string) {
-	if !x.known {
-		return
+	if !x.known || w == "before" && x.part > 0 && x.grain == gDay {
+		return // before dawn on Tuesday is on Tuesday
 	}
 	from, to := x.narrow()
 	now, dated := r.pub, r.dated && !r.narrative

@@ -54,7 +54,7 @@ func (c *caught) readDecade(ws []word, i int) int {
 		return 0
 	}
 	n := 2
-	if at(ws, j+1) == "'" && at(ws, j+2) == "s" && len(ws[j].low) == 4 {
+	if at(ws, j+1) == "'" && at(ws, j+2) == "s" && (len(ws[j].low) == 4 || at(ws, i-1) == "the" || at(ws, i-1) == "in") {
 		n = 3
 	} else if ws[j+1].low != "s" || !ws[j+1].glued {
 		return 0

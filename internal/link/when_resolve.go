@@ -53,6 +53,7 @@ type whenReader struct {
 	refDay day  // the last day spoken of
 	daySet bool
 	bc     bool // years of this text lie before Christ
+	lends  bool // ref's year may be that of what is told next
 }
 
 // A tense is the time of the verb that governs a date.
@@ -73,14 +74,14 @@ func (r *whenReader) resolve(ws []word, ms []match, k int) []moment {
 	x.part = m.part
 	ok := false
 	switch m.rule.action {
-	case "iso", "slash", "day", "dayonly", "nthday", "daymonth", "nthweekdayof", "nthweek", "days", "month", "months", "monthref", "monthshift",
+	case "iso", "slash", "day", "dayonly", "nthday", "daymonth", "nthweekdayof", "nthweek", "days", "daysshift", "weekof", "month", "months", "monthref", "monthshift",
 		"monthyear", "monthnear", "year", "bc", "years", "decade", "tens", "century", "quarter", "half", "fixed":
 		return r.calendar(ws, ms, k, x)
 	case "season", "seasonturn":
 		ok = r.season(ws, &x)
 	case "weekday", "weekdaylast", "weekdayweek", "weekdaynear", "weekend", "weekendturn":
 		ok = r.weekday(ws, &x)
-	case "feast", "easter", "orthodox", "nthweekday":
+	case "feast", "easter", "orthodox", "islamic", "nthweekday":
 		ok = r.feast(ws, &x)
 	case "clock", "clockat", "part", "partonly", "partturn":
 		ok = r.clock(ws, &x)
@@ -316,6 +317,10 @@ func (r *whenReader) length(ws []word, x *moment) bool {
 	x.kind, x.n = length, x.num
 	if x.has&hasNum == 0 {
 		x.n = -1
+		switch at(ws, x.first) {
+		case "all", "whole", "full", "entire":
+			x.n = 1
+		}
 		if w := x.rule.elems; len(w) > 1 && (ws[x.first+1].low == "couple" || ws[x.last-1].low == "couple") {
 			x.n = 2
 		}
@@ -343,7 +348,10 @@ func (r *whenReader) length(ws []word, x *moment) bool {
 	if sign < 0 {
 		x.from, x.to = d.add(-n, x.grain), d
 	} else {
-		x.from, x.to = d, d.add(n, x.grain)
+		x.from, x.to = d+1, d.add(n, x.grain)
+		if before := at(ws, x.first-1); x.grain < gDay || before == "within" || before == "the" && at(ws, x.first-2) == "within" {
+			x.from = d
+		}
 	}
 	x.known = true
 	return true
@@ -353,7 +361,7 @@ func (r *whenReader) length(ws []word, x *moment) bool {
 const manyUnits = 6
 
 // fewUnits is what "a few days" is taken for when an interval is needed.
-const fewUnits = 4
+const fewUnits = 3
 
 // value is x as TIMEX3 writes it (TimeML 1.2.1, as the corpora use it).
 func (x *moment) value() string {

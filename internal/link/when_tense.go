@@ -101,7 +101,7 @@ func clauseTense(s *annals.Sentence, k int, title, ahead bool) tense {
 				return u
 			}
 		case t.UPOS == "NOUN" && n > 0:
-			noun = true
+			noun = noun || gathering(lemma)
 		}
 		k = t.Head
 	}
@@ -121,6 +121,16 @@ func waits(s *annals.Sentence, k int) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// gathering knows the nouns for what is called for a day.
+func gathering(lemma string) bool {
+	switch lemma {
+	case "march", "rally", "strike", "vote", "summit", "talk", "talks", "meeting", "election", "protest", "conference", "ceremony", "session", "visit",
+		"exercise", "demonstration", "walkout", "stoppage", "referendum", "hearing", "boycott", "handover", "truce", "ceasefire", "release", "parade", "funeral", "launch":
+		return true
 	}
 	return false
 }

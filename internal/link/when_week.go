@@ -48,10 +48,24 @@ func (r *whenReader) weekday(ws []word, x *moment) bool {
 	if r.narrative {
 		return x.around(d+day((x.weekday-d.weekday()+7)%7), gDay)
 	}
+	if p, ok := r.pairedWith(ws, x); ok {
+		return x.around(p+day((x.weekday-p.weekday()+7)%7), gDay)
+	}
 	if r.tense(ws, &x.match) != past {
 		return x.around(d+day((x.weekday-d.weekday()+7)%7), gDay)
 	}
 	return x.around(d-day((d.weekday()-x.weekday+7)%7), gDay)
+}
+
+// pairedWith is the day that stands just before, joined by "and" or "to":
+// Thursday and Friday are of one week.
+func (r *whenReader) pairedWith(ws []word, x *moment) (day, bool) {
+	switch at(ws, x.first-1) {
+	case "and", "or", "to", "through", "-", "until":
+	default:
+		return 0, false
+	}
+	return r.ref.from, r.refSet && r.ref.weekday > 0 && r.ref.last == x.first-1 && r.ref.grain == gDay
 }
 
 func (r *whenReader) weekend(ws []word, x *moment, d day, ok bool) bool {
@@ -153,6 +167,8 @@ func (r *whenReader) feast(ws []word, x *moment) bool {
 			return easter(y) + day(a[0]), true
 		case "orthodox":
 			return orthodoxEaster(y) + day(a[0]), true
+		case "islamic":
+			return islamic(y, a[0], a[1])
 		case "nthweekday":
 			return nthWeekday(y, a[0], a[1], a[2]) + day(a[3]), true
 		}
@@ -184,6 +200,21 @@ func (r *whenReader) feast(ws []word, x *moment) bool {
 	d, ok = on(y)
 	return ok && x.around(d, gDay)
 }
+
+// islamic is the day of the tabular Islamic calendar that falls into a year of
+// ours; where the moon is looked for, the feast may be a day off.
+func islamic(year, month, dayOf int) (day, bool) {
+	for h := (year-622)*33/32 - 1; h <= (year-622)*33/32+2; h++ {
+		julian := dayOf + (59*(month-1)+1)/2 + (h-1)*354 + (3+11*h)/30 + 1948439
+		if d := day(julian - julianOf1970); d.year() == year {
+			return d, true
+		}
+	}
+	return 0, false
+}
+
+// julianOf1970 is the Julian day number of 1 January 1970.
+const julianOf1970 = 2440588
 
 // feastYear reads the year after a feast: Christmas 1944, Easter of 2020.
 func (r *whenReader) feastYear(ws []word, i int) (year, n int) {
