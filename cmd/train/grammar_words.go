@@ -211,7 +211,7 @@ func withoutTypos(feats string) string {
 	return strings.Join(out, "|")
 }
 
-// sources describes the files that were read.
+// sources describes the files that were read, and the vectors if there are any.
 func sources(shared, vectors string) ([]model.Data, error) {
 	list := []model.Data{
 		{Name: ewtTrain, Use: "train", Licence: "CC BY-SA 4.0"},
@@ -231,6 +231,9 @@ func sources(shared, vectors string) ([]model.Data, error) {
 			return nil, err
 		}
 		list[i].Name = strings.TrimPrefix(list[i].Name, "data/")
+	}
+	if vectors == "" {
+		return list, nil
 	}
 	sum, err := digest(vectors)
 	if err != nil {

@@ -10,13 +10,28 @@ import (
 
 // Split finds the sentences of text. The spans rise and do not overlap, start
 // and end at words, and cover all that is not space. A blank line always ends
-// a sentence, a single line end does not unless a list item follows.
+// a sentence, a single line end does not unless a list item follows. Elsewhere
+// rules propose and a trained judge decides, which also knows the ends that no
+// mark shows: before a signature, after an address, in careless writing.
 func Split(text string) []annals.Span {
 	return appendSplit(nil, text, annals.Span{End: len(text)})
 }
 
 func appendSplit(out []annals.Span, text string, s annals.Span) []annals.Span {
-	sp := splitter{text: text, end: s.End, start: -1, out: out}
+	return splitWith(out, text, s, &splitWeights)
+}
+
+// A gapJudge decides about the gaps between chunks.
+type gapJudge interface {
+	// cuts says whether a sentence ends before byte at; features are rows of
+	// its weights, odds what speaks against an end.
+	cuts(at int, features []uint32, odds int) bool
+}
+
+func splitWith(out []annals.Span, text string, s annals.Span, judge gapJudge) []annals.Span {
+	sp := splitter{text: text, end: s.End, start: -1, out: out, judge: judge}
+	guess := s.Len()/6 + 1
+	sp.chunks, sp.sides = make([]annals.Span, 0, guess), make([]sides, 0, guess)
 	for i := s.Start; i < s.End; {
 		r, n := utf8.DecodeRuneInString(text[i:s.End])
 		if blankRune(r) {
@@ -24,8 +39,12 @@ func appendSplit(out []annals.Span, text string, s annals.Span) []annals.Span {
 			continue
 		}
 		j := chunkEnd(text, i, s.End)
-		sp.chunk(i, j)
+		sp.chunks = append(sp.chunks, annals.Span{Start: i, End: j})
+		sp.sides = append(sp.sides, sides{sideOf(text[i:j], true), sideOf(text[i:j], false)})
 		i = j
+	}
+	for k := range sp.chunks {
+		sp.chunk(k)
 	}
 	sp.cut(sp.last)
 	return sp.out
@@ -33,34 +52,45 @@ func appendSplit(out []annals.Span, text string, s annals.Span) []annals.Span {
 
 // splitter walks over chunks, the runs between spaces.
 type splitter struct {
-	text  string
-	end   int
-	start int // of the sentence being read; −1 between sentences
-	last  int // end of the chunk before
-	words int // chunks of the sentence before this one
+	text   string
+	end    int
+	chunks []annals.Span
+	sides  []sides
+	start  int  // of the sentence being read; −1 between sentences
+	first  int  // its first chunk
+	last   int  // end of the chunk before
+	par    int  // first chunk of the next paragraph
+	new    bool // the sentence is the first of its paragraph
+	words  int  // chunks of the sentence before this one
 	// closed says that the chunk before ends in a mark that may end a sentence.
-	closed bool
-	out    []annals.Span
+	closed   bool
+	out      []annals.Span
+	judge    gapJudge
+	features []uint32
 }
 
 func (s *splitter) cut(at int) {
 	if s.start >= 0 && s.start < at {
 		s.out = append(s.out, annals.Span{Start: s.start, End: at})
 	}
-	s.start, s.words = -1, 0
+	s.start, s.words, s.new = -1, 0, false
 }
 
-// chunk takes the next chunk text[i:j] in.
-func (s *splitter) chunk(i, j int) {
-	if s.start >= 0 && s.lineBreak(i) {
+// chunk takes the next chunk in.
+func (s *splitter) chunk(k int) {
+	i, j := s.chunks[k].Start, s.chunks[k].End
+	if k == s.par {
+		s.cut(s.last)
+		s.paragraph(k)
+	} else if s.start >= 0 && s.item(k) {
 		s.cut(s.last)
 	}
 	if s.start < 0 {
-		s.start = i
+		s.start, s.first = i, k
 	}
 	i = s.glued(i, j)
-	next := s.next(j)
-	if s.ends(s.text[i:j], next) {
+	rule := s.ends(s.text[i:j], s.next(k))
+	if k+1 < s.par && (rule || !s.tied(k)) && s.judge.cuts(j, s.gap(k, rule), s.odds(k, rule)) {
 		s.cut(j)
 	} else {
 		s.words++
@@ -70,20 +100,96 @@ func (s *splitter) chunk(i, j int) {
 	s.closed = last == '.' || last == '!' || last == '?'
 }
 
+// tied says that a chunk belongs to the next one whatever the judge thinks: a
+// title, an initial or another abbreviation, the dash of a dateline.
+func (s *splitter) tied(k int) bool {
+	chunk := s.text[s.chunks[k].Start:s.chunks[k].End]
+	if s.new && k-s.first < 7 && (dash(chunk) || dash(s.next(k))) {
+		return s.dateline(k)
+	}
+	word, ok := strings.CutSuffix(strings.TrimLeftFunc(chunk, opener), ".")
+	if !ok {
+		return false
+	}
+	r, n := utf8.DecodeRuneInString(word)
+	return n == len(word) && unicode.IsUpper(r) || abbrevs[strings.ToLower(word)] != ""
+}
+
+func dash(chunk string) bool {
+	switch chunk {
+	case "-", "--", "–", "—":
+		return true
+	}
+	return false
+}
+
+// dateline says that the chunks up to k tell place, day or agency: one is in
+// capitals, or has a digit or a bracket.
+func (s *splitter) dateline(k int) bool {
+	for _, c := range s.chunks[s.first : k+1] {
+		w := s.text[c.Start:c.End]
+		if strings.ContainsAny(w, "(0123456789") || len(w) > 2 && w == strings.ToUpper(w) && unicode.IsUpper(rune(w[0])) {
+			return true
+		}
+	}
+	return false
+}
+
+// oddsOfRule is what the judge must exceed where the rules see an end.
+const oddsOfRule = -4 * SplitUnit
+
+// odds is what the judge must exceed, in units of 1/SplitUnit: little where the
+// rules see an end, much where edited text has none and careless writing does,
+// after commas, colons and numbers.
+func (s *splitter) odds(k int, rule bool) int {
+	if rule {
+		return oddsOfRule
+	}
+	chunk := s.text[s.chunks[k].Start:s.chunks[k].End]
+	switch last := chunk[len(chunk)-1]; {
+	case last == ',':
+		if greetings[strings.ToLower(strings.TrimRight(chunk, ","))] || greetings[strings.ToLower(s.text[s.chunks[s.first].Start:s.chunks[s.first].End])] {
+			return 0
+		}
+		return 9 * SplitUnit
+	case last == ':':
+		return SplitUnit
+	case last == ';', last == '\'', digit(last):
+		return SplitUnit / 2
+	}
+	return -5 * SplitUnit / 4
+}
+
+// paragraph finds the end of the paragraph that starts with chunk k.
+func (s *splitter) paragraph(k int) {
+	s.new = true
+	for s.par = k + 1; s.par < len(s.chunks) && s.lines(s.par) < 2; {
+		s.par++
+	}
+}
+
+// lines counts the line ends before a chunk.
+func (s *splitter) lines(k int) int {
+	gap := s.text[s.chunks[k-1].End:s.chunks[k].Start]
+	if len(gap) == 1 && gap[0] == ' ' {
+		return 0
+	}
+	if n := strings.Count(gap, "\n"); n > 0 {
+		return n
+	}
+	return strings.Count(gap, "\u2028") + 2*strings.Count(gap, "\u2029")
+}
+
+// item says that a list item starts with a chunk: the mark of one after a line
+// end.
+func (s *splitter) item(k int) bool {
+	i := s.chunks[k].Start
+	return s.lines(k) == 1 && bullet(s.text[i:min(i+8, s.end)])
+}
+
 // citation reports the number of a note: [17].
 func citation(chunk string) bool {
 	return len(chunk) > 2 && len(chunk) < 8 && chunk[0] == '[' && chunk[len(chunk)-1] == ']' && isNumber(chunk[1:len(chunk)-1])
-}
-
-// lineBreak reports that the space before i ends a sentence whatever the words
-// are: a blank line, or a line end before a list item.
-func (s *splitter) lineBreak(i int) bool {
-	gap := s.text[s.last:i]
-	n := strings.Count(gap, "\n")
-	if n == 0 {
-		n = strings.Count(gap, "\u2028") + 2*strings.Count(gap, "\u2029")
-	}
-	return n > 1 || n == 1 && bullet(s.text[i:min(i+8, s.end)])
 }
 
 func bullet(s string) bool {
@@ -116,16 +222,13 @@ func (s *splitter) glued(i, j int) int {
 
 func lower(b byte) bool { return b >= 'a' && b <= 'z' }
 
-// next is the chunk after j, without opening marks.
-func (s *splitter) next(j int) string {
-	for j < s.end {
-		r, n := utf8.DecodeRuneInString(s.text[j:s.end])
-		if !blankRune(r) {
-			break
-		}
-		j += n
+// next is the start of the chunk after chunk k.
+func (s *splitter) next(k int) string {
+	if k+1 >= len(s.chunks) {
+		return ""
 	}
-	return s.text[j:chunkEnd(s.text, j, min(s.end, j+64))]
+	c := s.chunks[k+1]
+	return s.text[c.Start:min(c.End, c.Start+64)]
 }
 
 // ends decides whether a sentence ends after the chunk.

@@ -17,12 +17,15 @@ var (
 	unitTable string
 	//go:embed starters.txt
 	starterTable string
+	//go:embed greetings.txt
+	greetingTable string
 
-	abbrevs  = readClasses(abbrevTable)
-	clitics  = readClitics(cliticTable)
-	prefixes = readSet(hyphenTable)
-	units    = readSet(unitTable)
-	starters = readSet(starterTable)
+	abbrevs   = readClasses(abbrevTable)
+	clitics   = readClitics(cliticTable)
+	prefixes  = readSet(hyphenTable)
+	units     = readSet(unitTable)
+	starters  = readSet(starterTable)
+	greetings = readSet(greetingTable)
 )
 
 // rows gives the fields of each line that is no comment.

@@ -40,7 +40,7 @@ func trimAddress(s string) int {
 // mail reports name@host.tld.
 func mail(s string) bool {
 	at := strings.IndexByte(s, '@')
-	if at <= 0 || !wordRune(rune(s[at-1])) {
+	if at <= 0 || !wordRune(rune(s[at-1])) && s[at-1] != '.' {
 		return false
 	}
 	for _, r := range s[:at] {
