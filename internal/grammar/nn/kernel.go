@@ -117,10 +117,12 @@ func newMatrix(rows, cols int) matrix {
 // times is c[n][m.width()] = a[n][cols]·mᵀ; a and c are padded to whole lanes.
 func (k kernel) times(c []int32, a []int16, lda, n int, m *matrix) {
 	ldc := m.width()
-	for j := 0; j < m.rows; j += strip {
-		b := m.v[j*m.cols : (j+strip)*m.cols]
+	for j := 0; j < m.rows; {
+		wide := min(k.wide(), (m.rows-j+strip-1)/strip) * strip
+		b := m.v[j*m.cols : (j+wide)*m.cols]
 		for i := 0; i < n; i += lanes {
 			k.mac(c[i*ldc+j:], ldc, a[i*lda:], lda, b, m.cols/2)
 		}
+		j += wide
 	}
 }

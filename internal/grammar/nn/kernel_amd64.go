@@ -2,20 +2,40 @@ package nn
 
 import "golang.org/x/sys/cpu"
 
-var hasAVX2 = cpu.X86.HasAVX2
+var (
+	hasAVX2 = cpu.X86.HasAVX2
+	hasVNNI = cpu.X86.HasAVX512F && cpu.X86.HasAVX512VNNI
+)
 
 //go:noescape
 func mac4x16(c *int32, ldc int, a *int16, lda int, b *int16, pairs int)
 
 //go:noescape
+func mac4x32(c *int32, ldc int, a *int16, lda int, b *int16, pairs int)
+
+//go:noescape
 func cell8(in, state *int32, inScale, stateScale, bias, c *float32, h *int16, hidden int)
+
+// wide is how many strips of a product mac does at once, if there are so many.
+func (k kernel) wide() int {
+	if hasVNNI && !k.portable {
+		return 2
+	}
+	return 1
+}
 
 func (k kernel) mac(c []int32, ldc int, a []int16, lda int, b []int16, pairs int) {
 	if k.portable || !hasAVX2 {
 		plainMac(c, ldc, a, lda, b, pairs)
 		return
 	}
-	_, _, _ = c[3*ldc+strip-1], a[3*lda+2*pairs-1], b[pairs*2*strip-1]
+	_, _ = a[3*lda+2*pairs-1], b[pairs*2*strip-1]
+	if len(b) > pairs*2*strip {
+		_, _ = c[3*ldc+2*strip-1], b[2*pairs*2*strip-1]
+		mac4x32(&c[0], ldc, &a[0], lda, &b[0], pairs)
+		return
+	}
+	_ = c[3*ldc+strip-1]
 	mac4x16(&c[0], ldc, &a[0], lda, &b[0], pairs)
 }
 

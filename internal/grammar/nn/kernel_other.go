@@ -2,6 +2,9 @@
 
 package nn
 
+// wide is how many strips of a product mac does at once.
+func (k kernel) wide() int { return 1 }
+
 func (k kernel) mac(c []int32, ldc int, a []int16, lda int, b []int16, pairs int) {
 	plainMac(c, ldc, a, lda, b, pairs)
 }
