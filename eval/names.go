@@ -1,6 +1,11 @@
 package eval
 
-import "annals"
+import (
+	"strings"
+	"unicode"
+
+	"annals"
+)
 
 // A Rate is precision, recall and F1, 0–1.
 type Rate struct {
@@ -59,4 +64,43 @@ func Names(gold, got []annals.Sentence) NameScore {
 	}
 	s.Rate = rate(all.right, all.gold, all.got)
 	return s
+}
+
+// Proper gives copies of sentences with proper names alone: leading articles
+// are left off, and spans without a capital letter left out, such as pronouns
+// and descriptions, which some corpora mark like names.
+func Proper(ss []annals.Sentence) []annals.Sentence {
+	out := make([]annals.Sentence, len(ss))
+	for i, s := range ss {
+		out[i] = annals.Sentence{Tokens: s.Tokens}
+		for _, n := range s.Names {
+			for n.First < n.Last && article(s.Tokens[n.First].Form) {
+				n.First++
+			}
+			for _, t := range s.Tokens[n.First:n.Last] {
+				if strings.ContainsFunc(t.Form, unicode.IsUpper) && !pronoun(t.Form) {
+					out[i].Names = append(out[i].Names, n)
+					break
+				}
+			}
+		}
+	}
+	return out
+}
+
+func article(form string) bool {
+	switch strings.ToLower(form) {
+	case "the", "a", "an":
+		return true
+	}
+	return false
+}
+
+// pronoun reports a pronoun that has a capital because it starts a sentence.
+func pronoun(form string) bool {
+	switch strings.ToLower(form) {
+	case "i", "he", "she", "it", "they", "we", "you", "his", "her", "its", "their", "our", "your", "this", "these", "those", "who":
+		return true
+	}
+	return false
 }

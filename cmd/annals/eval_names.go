@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -35,21 +36,33 @@ func (e *evalNamesCmd) Run(c *console) error {
 		got[i] = bare(gold[i])
 	}
 	m.Annotate(got)
-	s := eval.Names(gold, got)
+	r := namesReport{eval.Names(gold, got), eval.Names(eval.Proper(gold), eval.Proper(got))}
 	if e.JSON {
-		return json.NewEncoder(c.out).Encode(s)
+		return json.NewEncoder(c.out).Encode(r)
 	}
+	printNames(c.out, r.NameScore)
+	fmt.Fprintln(c.out, "\nproper names: leading articles left off, spans without a capital letter left out")
+	printNames(c.out, r.Proper)
+	return nil
+}
+
+// namesReport is the score of names as they are marked, and of proper names.
+type namesReport struct {
+	eval.NameScore
+	Proper eval.NameScore `json:"proper"`
+}
+
+func printNames(w io.Writer, s eval.NameScore) {
 	const row = "%-5s %6v %6v %6v %6v %6v\n"
-	fmt.Fprintf(c.out, row, "", "gold", "got", "prec", "recall", "f1")
+	fmt.Fprintf(w, row, "", "gold", "got", "prec", "recall", "f1")
 	line := func(name string, r eval.Rate) {
 		p := func(x float64) string { return fmt.Sprintf("%.2f", 100*x) }
-		fmt.Fprintf(c.out, row, name, r.Gold, r.Got, p(r.Precision), p(r.Recall), p(r.F1))
+		fmt.Fprintf(w, row, name, r.Gold, r.Got, p(r.Precision), p(r.Recall), p(r.F1))
 	}
 	for _, k := range slices.Sorted(maps.Keys(s.Kinds)) {
 		line(k, s.Kinds[k])
 	}
 	line("all", s.Rate)
-	return nil
 }
 
 // readNames reads one file, or all of a folder in order.
