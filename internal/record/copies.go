@@ -47,7 +47,7 @@ func independent(items []*item, o Options) (outlets []string, copies int) {
 				continue
 			}
 			copied := Copies(heads[i].Sketch, heads[j].Sketch)
-			if copied || sameName(heads[i].Outlet, heads[j].Outlet) || sameName(o.agency(heads[i]), o.agency(heads[j])) {
+			if copied || oneName(heads[i].Outlet, heads[j].Outlet) || oneName(o.agency(heads[i]), o.agency(heads[j])) {
 				joinVoices(voice, voice[i], voice[j])
 			}
 			if copied && heads[i].Outlet != heads[j].Outlet {
@@ -64,7 +64,7 @@ func independent(items []*item, o Options) (outlets []string, copies int) {
 	return slices.Compact(outlets), copies
 }
 
-func sameName(a, b string) bool { return a != "" && store.Fold(a) == store.Fold(b) }
+func oneName(a, b string) bool { return a != "" && store.Fold(a) == store.Fold(b) }
 
 // joinVoices makes two voices one, under the one that was first.
 func joinVoices(voice []int, a, b int) {

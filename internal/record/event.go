@@ -18,7 +18,7 @@ func (r *Rules) event(c cluster, o Options) annals.Event {
 		return cmp.Or(cmp.Compare(x.Article.Published, y.Article.Published), cmp.Compare(x.ID, y.ID))
 	})
 	e := annals.Event{ID: "e" + items[0].ID, Status: status(items), History: history(items), Sizes: spreads(items),
-		Denied: []string{}, Claims: []string{}, Outlets: []string{}, Countries: []annals.Code{}, Why: []annals.Reason{}}
+		Denied: []string{}, Claims: []string{}, Outlets: []string{}, Countries: []annals.Code{}, Why: append([]annals.Reason{}, c.why...)}
 	for _, x := range items {
 		e.Claims = append(e.Claims, x.ID)
 		e.Intensity += x.Intensity / float64(len(items))
@@ -42,9 +42,6 @@ func (r *Rules) event(c cluster, o Options) annals.Event {
 	}
 	e.Standing = r.lasts(items)
 	e.Title = title(&e)
-	for _, l := range c.links {
-		e.Why = append(e.Why, annals.Reason{Rule: fmt.Sprintf("%.1f: %s", l.bond.weight, strings.Join(l.bond.why, ", ")), Words: l.x + " = " + l.y})
-	}
 	return e
 }
 

@@ -4,70 +4,89 @@ import (
 	"cmp"
 	"slices"
 
+	"annals"
 	"annals/internal/sys/store"
 )
 
 // A link joins two items of a list.
 type link struct {
-	a, b int    // a < b
-	x, y string // their claims' ids
+	a, b int // a < b
 	bond bond
 }
 
 // A cluster is items that are one event, and the links that joined them.
 type cluster struct {
 	items []*item
-	links []link
+	why   []annals.Reason
+}
+
+// A grouping is items on their way to be parted into events.
+type grouping struct {
+	rules  *Rules
+	items  []*item
+	apart  map[[2]string]bool
+	in     []int   // cluster of each item
+	member [][]int // items of each cluster
+	joined [][]link
 }
 
 // group parts items into events: links are taken from the strongest down, and
-// join unless a claim on one side cannot be one happening with one on the
-// other. The result depends on the items alone, not on their order.
-func group(items []*item, apart map[[2]string]bool) []cluster {
+// join two groups unless a claim of one cannot be one happening with one of the
+// other, or the groups as a whole do not agree. The result depends on the items
+// alone, not on their order.
+func (r *Rules) group(items []*item, apart map[[2]string]bool) []cluster {
 	slices.SortFunc(items, func(x, y *item) int { return cmp.Compare(x.ID, y.ID) })
-	ls := linksOf(items, apart)
-	in := make([]int, len(items)) // cluster of each item
-	members := make([][]int, len(items))
+	g := grouping{rules: r, items: items, apart: apart, in: make([]int, len(items)), member: make([][]int, len(items)), joined: make([][]link, len(items))}
 	for i := range items {
-		in[i], members[i] = i, []int{i}
+		g.in[i], g.member[i] = i, []int{i}
 	}
-	joined := make([][]link, len(items))
-	for _, l := range ls {
-		a, b := in[l.a], in[l.b]
-		if a == b || clash(items, members[a], members[b], apart) {
-			continue
+	for _, l := range g.links() {
+		if a, b := g.in[l.a], g.in[l.b]; a != b && g.agree(g.member[a], g.member[b]) {
+			g.join(a, b, l)
 		}
-		for _, m := range members[b] {
-			in[m] = a
-		}
-		members[a], members[b] = append(members[a], members[b]...), nil
-		joined[a], joined[b] = append(append(joined[a], joined[b]...), l), nil
 	}
+	return g.clusters()
+}
+
+func (g *grouping) join(a, b int, l link) {
+	for _, m := range g.member[b] {
+		g.in[m] = a
+	}
+	g.member[a], g.member[b] = append(g.member[a], g.member[b]...), nil
+	g.joined[a], g.joined[b] = append(append(g.joined[a], g.joined[b]...), l), nil
+}
+
+func (g *grouping) clusters() []cluster {
 	var out []cluster
-	for c, ms := range members {
+	for c, ms := range g.member {
 		if len(ms) == 0 {
 			continue
 		}
-		k := cluster{links: joined[c]}
+		k := cluster{}
+		for _, l := range g.joined[c] {
+			x, y := g.items[l.a], g.items[l.b]
+			k.why = append(k.why, annals.Reason{Rule: g.rules.why(x, y, &l.bond), Words: x.ID + " = " + y.ID})
+		}
 		slices.Sort(ms)
 		for _, m := range ms {
-			k.items = append(k.items, items[m])
+			k.items = append(k.items, g.items[m])
 		}
 		out = append(out, k)
 	}
 	return out
 }
 
-// linksOf are the links between items, strongest first.
-func linksOf(items []*item, apart map[[2]string]bool) []link {
+// links are the links between items, strongest first.
+func (g *grouping) links() []link {
 	var ls []link
-	for i := range items {
-		for j := i + 1; j < len(items); j++ {
-			if areApart(apart, items[i], items[j]) {
+	for i, x := range g.items {
+		for j := i + 1; j < len(g.items); j++ {
+			y := g.items[j]
+			if areApart(g.apart, x, y) {
 				continue
 			}
-			if b := hold(items[i], items[j]); b.links() {
-				ls = append(ls, link{i, j, items[i].ID, items[j].ID, b})
+			if b := g.rules.hold(x, y); g.rules.links(&b) {
+				ls = append(ls, link{i, j, b})
 			}
 		}
 	}
@@ -75,21 +94,26 @@ func linksOf(items []*item, apart map[[2]string]bool) []link {
 	return ls
 }
 
-// clash reports whether a claim of one cluster cannot be one happening with one
-// of the other.
-func clash(items []*item, a, b []int, apart map[[2]string]bool) bool {
+// agree reports whether two groups can be one happening: no claim of one
+// clashes with one of the other, and the mean of their bonds is high enough. A
+// mean lets a claim be coded wrong among many.
+func (g *grouping) agree(a, b []int) bool {
+	sum := 0.0
 	for _, i := range a {
 		for _, j := range b {
-			if areApart(apart, items[i], items[j]) || hold(items[i], items[j]).clash != "" {
-				return true
+			x, y := g.items[i], g.items[j]
+			bond := g.rules.hold(x, y)
+			if bond.clash != "" || areApart(g.apart, x, y) {
+				return false
 			}
+			sum += bond.weight
 		}
 	}
-	return false
+	return sum >= g.rules.bounds.mean*float64(len(a)*len(b))
 }
 
 func areApart(apart map[[2]string]bool, x, y *item) bool {
-	return apart[[2]string{min(x.ID, y.ID), max(x.ID, y.ID)}]
+	return len(apart) > 0 && apart[[2]string{min(x.ID, y.ID), max(x.ID, y.ID)}]
 }
 
 // apartOf is a person's splits as group takes them.

@@ -3,227 +3,221 @@ package record
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
-	"time"
 
 	"annals"
 	"annals/internal/sys/store"
 )
 
-// An item is a claim with what is looked at when it is held against another.
-type item struct {
-	store.Row
-	family     string
-	words      map[string]bool
-	actors     []string // countries; sector for who has none
-	recipients []string
-	names      map[string]bool // of people, bodies and groups that the tables know, and of persons
-	first      int             // days since 1970; the act lies in [first, last]
-	last       int
-	dated      bool     // the text says when
-	known      bool     // there is a day at all
-	blocks     []string // countries of parties and place: two claims that share none are never linked
-}
+// A feature is one way in which two claims agree or do not; weights.txt says
+// how much each counts, in this order.
+type feature int
 
-func (r *Rules) itemOf(row store.Row) *item {
-	x := &item{Row: row, family: r.familyOf(&row.Claim), words: r.content(row.Evidence), names: map[string]bool{}}
-	x.actors, x.recipients = x.countries(row.Actor), x.countries(row.Claim.Recipient)
-	from, to := store.Days(&row)
-	x.first, x.last = dayNumber(from), dayNumber(to)
-	x.dated, x.known = row.When.Basis != annals.Published && row.When.Start != "", from != ""
-	for _, c := range append(slices.Clone(x.actors), x.recipients...) {
-		if c[0] != '.' {
-			x.blocks = append(x.blocks, c)
-		}
-	}
-	if row.Where != nil && row.Where.Country != "" {
-		x.blocks = append(x.blocks, string(row.Where.Country))
-	}
-	return x
-}
+const (
+	sameDay feature = iota
+	dayApart
+	timesOverlap
+	reportedTogether
+	announced
+	sameParties
+	sameActor
+	sameRecipient
+	otherActor
+	otherRecipient
+	ownRecipient
+	crossed
+	sameName
+	samePlace
+	nearPlace
+	sameCountry
+	otherPlace
+	wordsShared
+	noWords
+	otherSector
+	properShared
+	sameMode
+	otherMode
+	sameNumber
+	nearNumber
+	copied
+	headline
+	sameSentence
+	nextSentence
+	sameArticle
+	anotherOne
+	kin
+	features // how many there are
+)
 
-func dayNumber(d annals.Date) int {
-	t, ok := d.Time()
-	if !ok {
-		return 0
-	}
-	return int(math.Floor(float64(t.Unix()) / 86400))
-}
+var featureNames = [features]string{"same-day", "day-apart", "times-overlap", "reported-together", "announced", "same-parties", "same-actor",
+	"same-recipient", "other-actor", "other-recipient", "own-recipient", "crossed", "same-name", "same-place", "near-place", "same-country",
+	"other-place", "words", "no-words", "other-sector", "proper", "same-mode", "other-mode", "same-number", "near-number", "copied", "headline", "same-sentence",
+	"next-sentence", "same-article", "another", "kin"}
 
-// countries are those of parties, each once; names of well-known ones are kept
-// beside.
-func (x *item) countries(ps []annals.Participant) []string {
-	var out []string
-	for _, p := range ps {
-		if p.Kind == annals.Person || p.ID != "" && p.Kind != annals.State {
-			x.names[store.Fold(p.Name)] = true
-		}
-		c := string(p.Country)
-		if c == "" {
-			c = "." + p.Sector
-		}
-		if !slices.Contains(out, c) {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// precise reports whether the text gives the act's days to within a few.
-func (x *item) precise() bool { return x.dated && x.last-x.first <= 3 }
+// Bounds of days and places.
+const (
+	nearKm     = 30 // two places this near are one
+	farKm      = 80 // two places this far apart are two
+	slackDays  = 1  // days that precise dates may differ by
+	newsDays   = 4  // days that days of publication may differ by
+	aheadDays  = 14 // days that an act may be announced ahead, or called off
+	mostProper = 3  // shared names beyond these say no more
+	leastWords = 3  // sentences with fewer words say nothing by having none in common
+)
 
 // A bond is how well two claims agree.
 type bond struct {
+	values   [features]float32
 	weight   float64
-	specific float64  // of weight, what only the same happening is likely to share
-	why      []string // in words
-	clash    string   // why they cannot be one happening; "" if they can
+	specific float64 // of weight, what only the same happening is likely to share
+	clash    string  // why they cannot be one happening; "" if they can
 }
 
-func (b *bond) add(weight float64, format string, args ...any) {
-	b.weight += weight
-	if weight > 0 && format != "" {
-		b.why = append(b.why, fmt.Sprintf(format, args...))
-	}
+func (b *bond) add(f feature, n float64) { b.values[f] += float32(n) }
+
+// links reports whether a bond joins two claims.
+func (r *Rules) links(b *bond) bool {
+	return b.clash == "" && b.weight >= r.bounds.linked && b.specific >= r.bounds.specific
 }
 
-func (b *bond) special(weight float64, format string, args ...any) {
-	b.add(weight, format, args...)
-	b.specific += weight
-}
-
-// Weights and bounds, chosen on corpus/events.
-const (
-	linked        = 5.0 // weight from which two claims are linked
-	specificLeast = 1.0 // of it, what must be specific
-	nearKm        = 30  // two places this near are one
-	farKm         = 80  // two places this far apart are two
-	slackDays     = 1   // days that precise dates may differ by
-	newsDays      = 4   // days that days of publication may differ by
-)
-
-// links reports whether the bond joins two claims.
-func (b *bond) links() bool {
-	return b.clash == "" && b.weight >= linked && b.specific >= specificLeast
-}
-
-// hold compares two claims.
-func hold(x, y *item) bond {
+// hold compares two claims. It is the same whichever of them comes first.
+func (r *Rules) hold(x, y *item) bond {
 	var b bond
 	switch {
-	case x.family != y.family:
+	case x.family == y.family:
+	case r.akin(x.family, y.family):
+		b.add(kin, 1)
+	default:
 		b.clash = "different kinds of act"
 		return b
-	case !x.known || !y.known:
+	}
+	if !x.known || !y.known {
 		b.clash = "no day known"
 		return b
-	case len(shared(x.blocks, y.blocks)) == 0:
+	}
+	if common(x.blocks, y.blocks) == 0 {
 		b.clash = "no country in common"
 		return b
 	}
-	b.days(x, y)
-	b.parties(x, y)
-	b.place(x, y)
-	if b.clash != "" {
+	if b.days(x, y); b.clash != "" {
 		return b
 	}
+	b.where(x, y)
+	b.parties(x, y)
 	b.content(x, y)
 	b.sizes(x, y)
+	b.article(x, y)
+	for f, v := range b.values {
+		w := float64(v) * r.weights[f].weight
+		b.weight += w
+		if r.weights[f].specific {
+			b.specific += w
+		}
+	}
 	return b
 }
 
 func (b *bond) days(x, y *item) {
 	gap := max(x.first-y.last, y.first-x.last, 0)
 	switch {
-	case x.precise() && y.precise():
-		if gap > slackDays {
-			b.clash = "on other days"
-		} else if gap == 0 {
-			b.add(2, "same day")
+	case x.precise() && y.precise() && gap == 0:
+		b.add(sameDay, 1)
+	case x.dated && y.dated && gap == 0:
+		if min(x.last-x.first, y.last-y.first) <= 31 {
+			b.add(timesOverlap, 1)
 		} else {
-			b.add(0.5, "a day apart")
+			b.add(timesOverlap, 0.3)
 		}
+	case x.dated && y.dated && gap <= slackDays:
+		b.add(dayApart, 1)
+	case ahead(x, y) || ahead(y, x):
+		b.add(announced, 1)
 	case x.dated && y.dated:
-		if gap > slackDays {
-			b.clash = "at other times"
-		} else if short := min(x.last-x.first, y.last-y.first); short <= 31 {
-			b.add(1, "times overlap")
-		} else {
-			b.add(0.3, "times overlap")
-		}
-	default:
-		b.news(gap)
+		b.clash = "on other days"
+	case gap > newsDays:
+		b.clash = "reported at other times"
+	case gap <= 1:
+		b.add(reportedTogether, 1)
 	}
 }
 
-// news compares days of which one at least is only that of publication.
-func (b *bond) news(gap int) {
-	if gap > newsDays {
-		b.clash = "reported at other times"
-	} else if gap <= 1 {
-		b.add(1, "reported together")
-	}
+// ahead reports whether x can announce or call off y: the day of x is that of
+// its words, and y comes not long after.
+func ahead(x, y *item) bool {
+	said := !x.dated || x.first >= x.published-1 && x.last <= x.published
+	return x.announces && said && y.first >= x.first && y.first <= x.first+aheadDays
 }
 
 func (b *bond) parties(x, y *item) {
-	all := func(i *item) []string { return append(slices.Clone(i.actors), i.recipients...) }
-	switch two := len(x.recipients) == 0 && len(x.actors) > 1 || len(y.recipients) == 0 && len(y.actors) > 1; {
-	case two && len(shared(all(x), all(y))) >= 2:
-		b.add(3.5, "same parties %s", strings.Join(shared(all(x), all(y)), ", "))
-	default:
-		b.role("actor", x.actors, y.actors)
-		b.role("recipient", x.recipients, y.recipients)
+	if common(x.names, y.names) > 0 {
+		b.add(sameName, 1)
 	}
-	for n := range x.names {
-		if y.names[n] {
-			b.special(1, "both name %s", n)
-			break
+	if x.family.mutual && y.family.mutual {
+		switch n := common(x.actors, y.actors); {
+		case n >= 2:
+			b.add(sameParties, 1)
+		case len(x.actors) > 1 && len(y.actors) > 1 || n == 0 && len(x.actors) > 0 && len(y.actors) > 0:
+			b.add(otherActor, 1)
+		case n == 1:
+			b.add(sameActor, 1)
 		}
-	}
-}
-
-// role compares the countries of one role; who is not named clashes with nobody.
-func (b *bond) role(role string, x, y []string) {
-	if len(x) == 0 || len(y) == 0 {
 		return
 	}
-	if s := shared(x, y); len(s) > 0 {
-		b.add(2, "same %s %s", role, strings.Join(s, ", "))
-	} else {
-		b.clash = "another " + role
+	actor := agree(x.actors, y.actors, x.armedActor && y.armedActor)
+	recipient := agree(x.recipients, y.recipients, x.armedOther && y.armedOther)
+	if actor < 0 && recipient < 0 && b.values[samePlace] > 0 && b.values[sameDay] > 0 && common(x.actors, y.recipients) > 0 && common(x.recipients, y.actors) > 0 {
+		b.add(crossed, 1)
+		return
+	}
+	b.role(actor, sameActor, otherActor)
+	if recipient < 0 && (common(x.actors, x.recipients) > 0) != (common(y.actors, y.recipients) > 0) {
+		b.add(ownRecipient, 1)
+		return
+	}
+	b.role(recipient, sameRecipient, otherRecipient)
+	if recipient > 0 && x.sector != "" && y.sector != "" && x.sector != y.sector {
+		b.add(otherSector, 1)
 	}
 }
 
-func shared(x, y []string) []string {
-	var out []string
-	for _, s := range x {
-		if slices.Contains(y, s) && !slices.Contains(out, s) {
-			out = append(out, s)
-		}
+// agree is 1 if two lists of countries share one, -1 if they do not, 0 if one is
+// empty. Groups in arms agree with each other whatever their country.
+func agree(x, y []string, armed bool) int {
+	switch {
+	case common(x, y) > 0:
+		return 1
+	case len(x) == 0 || len(y) == 0 || armed:
+		return 0
 	}
-	slices.Sort(out)
-	return out
+	return -1
 }
 
-func (b *bond) place(x, y *item) {
+func (b *bond) role(agreed int, same, other feature) {
+	if agreed > 0 {
+		b.add(same, 1)
+	} else if agreed < 0 {
+		b.add(other, 1)
+	}
+}
+
+func (b *bond) where(x, y *item) {
 	u, v := x.Where, y.Where
 	if u == nil || v == nil {
 		return
 	}
-	near := u.GeoNames != 0 && u.GeoNames == v.GeoNames || store.Fold(u.Name) == store.Fold(v.Name)
-	km := Kilometres(u, v)
-	switch fine := u.Resolution >= 3 && v.Resolution >= 3; {
-	case near && u.Resolution > 1:
-		b.special(2, "same place %s", u.Name)
-	case near:
-		b.add(0.5, "in %s", u.Name)
-	case fine && km <= nearKm:
-		b.special(1.5, "places %d km apart", int(km))
-	case fine && km > farKm, u.Country != "" && v.Country != "" && u.Country != v.Country:
-		b.clash = "in other places"
+	one := u.GeoNames != 0 && u.GeoNames == v.GeoNames || u.Name == v.Name && u.Country == v.Country
+	fine := u.Resolution >= 3 && v.Resolution >= 3
+	switch {
+	case one && min(u.Resolution, v.Resolution) > 1:
+		b.add(samePlace, 1)
+	case one:
+		b.add(sameCountry, 1)
+	case fine && Kilometres(u, v) <= nearKm:
+		b.add(nearPlace, 1)
+	case fine && Kilometres(u, v) > farKm, u.Country != "" && v.Country != "" && u.Country != v.Country:
+		b.add(otherPlace, 1)
 	case u.Country == v.Country:
-		b.add(0.5, "in %s", u.Country)
+		b.add(sameCountry, 1)
 	}
 }
 
@@ -235,49 +229,122 @@ func Kilometres(a, b *annals.Where) float64 {
 	return 2 * 6371 * math.Asin(math.Min(1, math.Sqrt(h)))
 }
 
-// content compares the words of the sentences and triggers.
+// content compares the words of the sentences, and the modes.
 func (b *bond) content(x, y *item) {
-	n := 0
-	for w := range x.words {
-		if y.words[w] {
-			n++
+	n, few := common(x.words, y.words), min(len(x.words), len(y.words))
+	if few > 0 {
+		b.add(wordsShared, float64(n)/float64(max(few, 4)))
+		if n == 0 && few >= leastWords {
+			b.add(noWords, 1)
 		}
+		b.add(properShared, float64(min(common(x.proper, y.proper), mostProper)))
 	}
-	few := min(len(x.words), len(y.words))
-	if few == 0 {
-		return
+	if x.Article.ID != y.Article.ID && x.Evidence == y.Evidence && few > 3 {
+		b.add(copied, 1)
 	}
-	share := float64(n) / float64(max(few, 4))
-	b.special(4*share, "%d of %d words shared", n, few)
-	switch {
-	case len(x.Mode) > 0 && len(y.Mode) > 0 && len(shared(x.Mode, y.Mode)) == 0:
-		b.add(-0.5, "")
-	case len(shared(x.Mode, y.Mode)) > 0:
-		b.add(0.5, "same mode %s", strings.Join(shared(x.Mode, y.Mode), ", "))
-	}
-	if x.Article.ID == y.Article.ID {
-		b.add(-1, "") // an article seldom tells one act twice
+	if len(x.Mode) > 0 && len(y.Mode) > 0 {
+		if anyOf(x.Mode, y.Mode) != "" {
+			b.add(sameMode, 1)
+		} else {
+			b.add(otherMode, 1)
+		}
 	}
 }
 
-// sizes compares numbers; other numbers are a disagreement, not a clash.
+// anyOf is the first value of x that is in y, or "".
+func anyOf(x, y []string) string {
+	for _, s := range x {
+		for _, t := range y {
+			if s == t {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// sizes compares numbers; other numbers are a disagreement, no clash.
 func (b *bond) sizes(x, y *item) {
 	for _, s := range x.Size {
 		for _, t := range y.Size {
+			if s.What != t.What {
+				continue
+			}
 			low, high := store.Bounds(s)
 			low2, high2 := store.Bounds(t)
-			if s.What == t.What && low == low2 && high == high2 {
-				b.special(1, "same number of %s", s.What)
+			if low == low2 && high == high2 {
+				b.values[nearNumber] = 0
+				b.add(sameNumber, 1)
 				return
-			} else if s.What == t.What && low <= high2 && low2 <= high {
-				b.add(0.5, "numbers of %s agree", s.What)
-				return
+			} else if low <= high2 && low2 <= high {
+				b.values[nearNumber] = 1
 			}
 		}
 	}
 }
 
-// day is the date of a number of days since 1970.
-func day(n int) annals.Date {
-	return annals.DateOf(time.Unix(int64(n)*86400, 0).UTC())
+// article says how near two claims of one article stand.
+func (b *bond) article(x, y *item) {
+	if x.Article.ID != y.Article.ID {
+		return
+	}
+	if x.another || y.another {
+		b.add(anotherOne, 1)
+	}
+	switch p, q := min(x.place(), y.place()), max(x.place(), y.place()); {
+	case p == q:
+		b.add(sameSentence, 1)
+	case p < 0 && q < 2:
+		b.add(headline, 1)
+	case q-p == 1:
+		b.add(nextSentence, 1)
+	default:
+		b.add(sameArticle, 1)
+	}
+}
+
+// why says in words what speaks for a bond.
+func (r *Rules) why(x, y *item, b *bond) string {
+	var out []string
+	for f, v := range b.values {
+		w := r.weights[f]
+		if v == 0 || w.weight <= 0 {
+			continue
+		}
+		if strings.Contains(w.words, "%s") {
+			out = append(out, fmt.Sprintf(w.words, detail(x, y, feature(f))))
+		} else {
+			out = append(out, w.words)
+		}
+	}
+	return fmt.Sprintf("%.1f: %s", b.weight, strings.Join(out, ", "))
+}
+
+// detail is what two claims share.
+func detail(x, y *item, f feature) string {
+	switch f {
+	case sameParties, sameActor:
+		return strings.Join(shared(x.actors, y.actors), " ")
+	case sameRecipient:
+		return strings.Join(shared(x.recipients, y.recipients), " ")
+	case sameName:
+		return strings.Join(shared(x.names, y.names), ", ")
+	case samePlace:
+		return x.Where.Name
+	case wordsShared:
+		return strings.Join(shared(x.words, y.words), " ")
+	case properShared:
+		return strings.Join(shared(x.proper, y.proper), " ")
+	case sameMode:
+		return anyOf(x.Mode, y.Mode)
+	case sameNumber, nearNumber:
+		for _, s := range x.Size {
+			for _, t := range y.Size {
+				if s.What == t.What {
+					return s.What
+				}
+			}
+		}
+	}
+	return ""
 }

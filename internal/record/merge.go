@@ -20,7 +20,6 @@ type Store interface {
 const (
 	looseAtOnce = 200  // claims merged in one step
 	maxReach    = 4000 // claims looked at in one step; what lies beyond waits for its own
-	window      = newsDays + 2
 )
 
 // A Report says what a merging did.
@@ -84,7 +83,7 @@ func (m *merger) step(claims []store.Row) (int, error) {
 	}
 	items := slices.Collect(maps.Values(m.items))
 	var events []annals.Event
-	for _, c := range group(items, m.apart) {
+	for _, c := range m.rules.group(items, m.apart) {
 		e := m.rules.event(c, m.o)
 		events = append(events, e)
 		delete(m.touched, e.ID)
@@ -136,7 +135,7 @@ func (m *merger) reach(x *item) error {
 	if !x.known || len(x.blocks) == 0 {
 		return nil
 	}
-	rs, _, err := m.s.Rows(m.ctx, m.near(x), store.Page{Limit: 1000})
+	rs, _, err := m.s.Rows(m.ctx, m.rules.near(x), store.Page{Limit: 1000})
 	if err != nil {
 		return err
 	}
@@ -145,7 +144,7 @@ func (m *merger) reach(x *item) error {
 			continue
 		}
 		y := m.rules.itemOf(rs[i])
-		if b := hold(x, y); !b.links() || areApart(m.apart, x, y) {
+		if b := m.rules.hold(x, y); !m.rules.links(&b) || areApart(m.apart, x, y) {
 			continue
 		}
 		m.add(rs[i])
@@ -158,25 +157,18 @@ func (m *merger) reach(x *item) error {
 	return nil
 }
 
-// near holds for every claim that can be linked to x.
-func (m *merger) near(x *item) store.Filter {
+// near holds for every claim that can be linked to x, and for few others.
+func (r *Rules) near(x *item) store.Filter {
 	var blocks store.Or
 	for _, c := range x.blocks {
 		blocks = append(blocks, store.Party{Country: annals.Code(c)}, store.Equal{Column: store.PlaceCountry, Value: c})
 	}
-	return store.And{store.Range{Measure: store.ActDay, From: day(x.first - window), To: day(x.last + window)}, m.sameFamily(x), blocks}
-}
-
-// sameFamily holds for claims of the types that x's family has.
-func (m *merger) sameFamily(x *item) store.Filter {
-	var types store.Or
-	for _, t := range annals.Types() {
-		for key, family := range m.rules.families {
-			if family == x.family && (key == string(t) || len(key) > len(t) && key[:len(t)+1] == string(t)+"<") {
-				types = append(types, store.Equal{Column: store.Type, Value: string(t)})
-				break
-			}
-		}
+	within := func(days int) store.Filter {
+		return store.Range{Measure: store.ActDay, From: dateOf(x.first - days), To: dateOf(x.last + days)}
 	}
-	return types
+	days := within(aheadDays)
+	if !x.announces {
+		days = store.Or{within(newsDays), store.And{announcing, days}}
+	}
+	return store.And{days, x.family.near, blocks}
 }

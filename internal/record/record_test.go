@@ -143,8 +143,8 @@ func TestMerge(t *testing.T) {
 		{"denied", with(func(r *report) { r.status = annals.Negated }), true},
 		{"told without a day, a day later", with(func(r *report) { r.day, r.published = "", "2024-05-15" }), true},
 		{"on another day", with(func(r *report) { r.day = "2024-05-10" }), false},
-		{"in another town", with(func(r *report) { r.place = "Odesa/UKR" }), false},
-		{"by another", with(func(r *report) { r.actor = "ISR.MIL" }), false},
+		{"in another town", with(func(r *report) { r.place, r.words = "Odesa/UKR", "Russian missiles struck a port in Odesa on Monday." }), false},
+		{"by another", with(func(r *report) { r.actor, r.words = "ISR.MIL", "Israeli jets struck a depot near Kharkiv." }), false},
 		{"of another kind", with(func(r *report) { r.typ = "AID" }), false},
 		{"with nothing in common but the war", with(func(r *report) {
 			r.place, r.dead, r.words = "", 0, "Shells fell on a village near the front."

@@ -3,6 +3,8 @@ package record
 import (
 	"embed"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"annals"
@@ -14,9 +16,29 @@ var tables embed.FS
 
 // Rules are the tables of this package. They are immutable after [Load].
 type Rules struct {
-	families map[string]string // type, or type<underlying, to family
+	families map[string]*family // by type, or type<underlying
+	kin      map[[2]*family]bool
+	named    map[string]*family
 	stop     map[string]bool
+	another  map[string]bool
+	weights  [features]weight
+	bounds   struct{ linked, specific, mean float64 }
 	lasting  []lasting
+}
+
+// A family is the types that reports of one happening can have.
+type family struct {
+	name   string
+	mutual bool          // both sides do it
+	types  []annals.Type // after PLOVER's rewriting
+	near   store.Or      // claims of these types, and of the families akin
+}
+
+// A weight says how much a feature counts.
+type weight struct {
+	weight   float64
+	specific bool
+	words    string
 }
 
 // A lasting act, and what ends it.
@@ -33,11 +55,12 @@ type act struct {
 
 // Load reads the tables.
 func Load() (*Rules, error) {
-	r := &Rules{families: map[string]string{}, stop: map[string]bool{}}
+	r := &Rules{families: map[string]*family{}, named: map[string]*family{}, kin: map[[2]*family]bool{}, stop: map[string]bool{}, another: map[string]bool{}}
 	for _, t := range []struct {
 		file string
 		row  func(string) error
-	}{{"families.txt", r.family}, {"stop.txt", r.stopWords}, {"standing.txt", r.standing}} {
+	}{{"families.txt", r.family}, {"weights.txt", r.weight}, {"bounds.txt", r.bound}, {"stop.txt", wordsInto(r.stop)},
+		{"another.txt", wordsInto(r.another)}, {"standing.txt", r.standing}} {
 		b, err := tables.ReadFile("tables/" + t.file)
 		if err != nil {
 			return nil, err
@@ -51,28 +74,100 @@ func Load() (*Rules, error) {
 			}
 		}
 	}
+	for f, w := range r.weights {
+		if w.words == "" {
+			return nil, fmt.Errorf("weights.txt: no row for %q", featureNames[f])
+		}
+	}
+	for _, f := range r.named {
+		f.near = r.nearTypes(f)
+	}
 	return r, nil
 }
 
 func (r *Rules) family(line string) error {
 	cells := strings.Fields(line)
+	if cells[0] == "~" {
+		return r.akinRow(cells[1:])
+	}
+	name, mutual := strings.CutPrefix(cells[0], "=")
+	f := &family{name: name, mutual: mutual}
+	r.named[name] = f
 	for _, c := range cells[1:] {
 		typ, under, _ := strings.Cut(c, "<")
 		if annals.Type(typ).Quad() == 0 || under != "" && annals.Type(under).Quad() == 0 {
 			return fmt.Errorf("%q is no type", c)
 		}
-		if _, twice := r.families[c]; !twice {
-			r.families[c] = cells[0]
+		if r.families[c] == nil {
+			r.families[c] = f
 		}
+		f.types = append(f.types, annals.Type(typ))
 	}
 	return nil
 }
 
-func (r *Rules) stopWords(line string) error {
-	for _, w := range strings.Fields(line) {
-		r.stop[w] = true
+func (r *Rules) akinRow(names []string) error {
+	if len(names) != 2 || r.named[names[0]] == nil || r.named[names[1]] == nil {
+		return fmt.Errorf("want ~ and two families, not %q", names)
 	}
+	a, b := r.named[names[0]], r.named[names[1]]
+	r.kin[[2]*family{a, b}], r.kin[[2]*family{b, a}] = true, true
 	return nil
+}
+
+func (r *Rules) akin(a, b *family) bool { return r.kin[[2]*family{a, b}] }
+
+// nearTypes holds for claims of the types of a family and of those akin.
+func (r *Rules) nearTypes(f *family) store.Or {
+	var out store.Or
+	for _, t := range annals.Types() {
+		for _, g := range r.named {
+			if (g == f || r.akin(f, g)) && slices.Contains(g.types, t) {
+				out = append(out, store.Equal{Column: store.Type, Value: string(t)})
+				break
+			}
+		}
+	}
+	return out
+}
+
+func (r *Rules) weight(line string) error {
+	cells := strings.Fields(line)
+	if len(cells) < 4 {
+		return fmt.Errorf("want feature, weight, mark and words")
+	}
+	f := slices.Index(featureNames[:], cells[0])
+	n, err := strconv.ParseFloat(cells[1], 64)
+	if f < 0 || err != nil {
+		return fmt.Errorf("%q is no feature, or %q no weight", cells[0], cells[1])
+	}
+	r.weights[f] = weight{n, cells[2] == "*", strings.Join(cells[3:], " ")}
+	return nil
+}
+
+func (r *Rules) bound(line string) error {
+	line, _, _ = strings.Cut(line, "#")
+	cells := strings.Fields(line)
+	if len(cells) != 2 {
+		return fmt.Errorf("want a name and a number")
+	}
+	to, ok := map[string]*float64{"linked": &r.bounds.linked, "specific": &r.bounds.specific, "mean": &r.bounds.mean}[cells[0]]
+	if !ok {
+		return fmt.Errorf("no bound %q", cells[0])
+	}
+	var err error
+	*to, err = strconv.ParseFloat(cells[1], 64)
+	return err
+}
+
+// wordsInto reads rows of words into a set.
+func wordsInto(set map[string]bool) func(string) error {
+	return func(line string) error {
+		for _, w := range strings.Fields(line) {
+			set[w] = true
+		}
+		return nil
+	}
 }
 
 func (r *Rules) standing(line string) error {
@@ -102,25 +197,9 @@ func (r *Rules) standing(line string) error {
 }
 
 // familyOf is the family of a claim's act.
-func (r *Rules) familyOf(c *annals.Claim) string {
-	if f := r.families[string(c.Type)+"<"+string(c.Underlying)]; f != "" && c.Underlying != "" {
+func (r *Rules) familyOf(c *annals.Claim) *family {
+	if f := r.families[string(c.Type)+"<"+string(c.Underlying)]; f != nil && c.Underlying != "" {
 		return f
 	}
 	return r.families[string(c.Type)]
-}
-
-// content are the words of a sentence that say what it is about: no stop words,
-// cut to six letters so that forms of a word are one.
-func (r *Rules) content(s string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range store.WordsOf(s) {
-		if len(w) < 3 && (w < "0" || w > "99") || r.stop[w] {
-			continue
-		}
-		if rs := []rune(w); len(rs) > 6 {
-			w = string(rs[:6])
-		}
-		out[w] = true
-	}
-	return out
 }

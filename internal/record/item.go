@@ -1,0 +1,216 @@
+package record
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"annals"
+	"annals/internal/sys/store"
+)
+
+// An item is a claim with what is looked at when it is held against another.
+// Its lists are sorted, each value once.
+type item struct {
+	store.Row
+	family     *family
+	words      []string // of the sentence, but for parties and place
+	proper     []string // of words, those that are names
+	actors     []string // countries
+	recipients []string
+	armedActor bool     // groups in arms are called by many names and countries
+	armedOther bool     // likewise the recipient
+	sector     string   // of the recipient, if it says more than that it is of a country
+	names      []string // of people, bodies and groups that the tables know, and of persons
+	first      int      // days since 1970; the act lies in [first, last]
+	last       int
+	published  int
+	dated      bool     // the text says when
+	known      bool     // there is a day at all
+	announces  bool     // a promise, plan, threat or refusal, whose day may be that of the words or of the deed
+	another    bool     // the sentence sets the act beside another one
+	blocks     []string // countries of parties and place: two claims that share none are never linked
+}
+
+func (r *Rules) itemOf(row store.Row) *item {
+	x := &item{Row: row, family: r.familyOf(&row.Claim), announces: announces(&row.Claim)}
+	x.actors, x.armedActor = countries(row.Actor)
+	x.recipients, x.armedOther = countries(row.Claim.Recipient)
+	if x.family.mutual {
+		x.actors, x.recipients = sortedSet(append(x.actors, x.recipients...)), nil
+	}
+	from, to := store.Days(&row)
+	x.first, x.last, x.published = dayNumber(from), dayNumber(to), dayNumber(row.Article.Published)
+	x.dated, x.known = row.When.Basis != annals.Published && row.When.Start != "", from != ""
+	x.blocks = append(append(x.blocks, x.actors...), x.recipients...)
+	if row.Where != nil && row.Where.Country != "" {
+		x.blocks = append(x.blocks, string(row.Where.Country))
+	}
+	x.blocks = sortedSet(x.blocks)
+	x.names, x.sector = namesOf(&row.Claim), sectorOf(row.Claim.Recipient)
+	r.read(x)
+	return x
+}
+
+// announces reports whether a claim's day may be that of the words or that of
+// the deed. announcing is the same as a condition on a store.
+func announces(c *annals.Claim) bool {
+	switch c.Type {
+	case annals.Agree, annals.Reject, annals.Concede, annals.Threaten:
+		return true
+	}
+	return c.Status == annals.Future || c.Status == annals.Hypothetical
+}
+
+var announcing = store.Or{
+	store.Equal{Column: store.Type, Value: string(annals.Agree)}, store.Equal{Column: store.Type, Value: string(annals.Reject)},
+	store.Equal{Column: store.Type, Value: string(annals.Concede)}, store.Equal{Column: store.Type, Value: string(annals.Threaten)},
+	store.Equal{Column: store.Status, Value: string(annals.Future)}, store.Equal{Column: store.Status, Value: string(annals.Hypothetical)},
+}
+
+func dayNumber(d annals.Date) int {
+	t, ok := d.Time()
+	if !ok {
+		return 0
+	}
+	return int(math.Floor(float64(t.Unix()) / 86400))
+}
+
+// dateOf is the date of a number of days since 1970.
+func dateOf(n int) annals.Date { return annals.DateOf(time.Unix(int64(n)*86400, 0).UTC()) }
+
+// countries are those of parties, and whether one is a group in arms.
+func countries(ps []annals.Participant) (out []string, armed bool) {
+	for _, p := range ps {
+		switch p.Sector {
+		case "REB", "UAF", "SEP", "PRM":
+			armed = true
+		}
+		if p.Country != "" {
+			out = append(out, string(p.Country))
+		}
+	}
+	return sortedSet(out), armed
+}
+
+// sectorOf is the sector of the first party, "" for those that say little.
+func sectorOf(ps []annals.Participant) string {
+	if len(ps) == 0 || ps[0].Sector == "GOV" || ps[0].Sector == "CVL" {
+		return ""
+	}
+	return ps[0].Sector
+}
+
+// namesOf are the parties whose name says who they are.
+func namesOf(c *annals.Claim) []string {
+	var out []string
+	for _, ps := range [][]annals.Participant{c.Actor, c.Recipient} {
+		for _, p := range ps {
+			if p.Name != "" && (p.Kind == annals.Person && strings.Contains(p.Name, " ") || p.ID != "" && p.Kind != annals.State) {
+				out = append(out, store.Fold(p.Name))
+			}
+		}
+	}
+	return sortedSet(out)
+}
+
+// read takes the words of the sentence that say what it is about: no stop
+// words, none that name a country's party or the place, cut to six letters so
+// that forms of a word are one.
+func (r *Rules) read(x *item) {
+	skip := map[string]bool{}
+	for _, ps := range [][]annals.Participant{x.Actor, x.Claim.Recipient} {
+		for _, p := range ps {
+			for _, w := range strings.Fields(p.Text) {
+				if p.Country != "" && capital(w) {
+					skipWords(skip, w)
+				}
+			}
+		}
+	}
+	if x.Where != nil {
+		skipWords(skip, x.Where.Text)
+		skipWords(skip, x.Where.Name)
+	}
+	for n, token := range strings.Fields(x.Evidence) {
+		for _, w := range store.WordsOf(token) {
+			if r.another[w] {
+				x.another = true
+			}
+			if len(w) < 3 && (w < "0" || w > "99") || r.stop[w] || skip[w] {
+				continue
+			}
+			w = stem(w)
+			x.words = append(x.words, w)
+			if n > 0 && capital(token) {
+				x.proper = append(x.proper, w)
+			}
+		}
+	}
+	x.words, x.proper = sortedSet(x.words), sortedSet(x.proper)
+}
+
+func skipWords(skip map[string]bool, s string) {
+	for _, w := range store.WordsOf(s) {
+		skip[w] = true
+	}
+}
+
+func capital(w string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, `"'“‘(`))
+	return unicode.IsUpper(r)
+}
+
+func stem(w string) string {
+	if rs := []rune(w); len(rs) > 6 {
+		return string(rs[:6])
+	}
+	return w
+}
+
+func sortedSet(ss []string) []string {
+	slices.Sort(ss)
+	return slices.Compact(ss)
+}
+
+// common counts the values that two sorted lists share.
+func common(x, y []string) int {
+	n := 0
+	for i, j := 0, 0; i < len(x) && j < len(y); {
+		switch {
+		case x[i] < y[j]:
+			i++
+		case x[i] > y[j]:
+			j++
+		default:
+			n, i, j = n+1, i+1, j+1
+		}
+	}
+	return n
+}
+
+// shared are the values that two sorted lists share.
+func shared(x, y []string) []string {
+	var out []string
+	for _, s := range x {
+		if _, ok := slices.BinarySearch(y, s); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// precise reports whether the text gives the act's days to within a few.
+func (x *item) precise() bool { return x.dated && x.last-x.first <= 3 }
+
+// place is where in its article a claim stands: -1 for the headline, then
+// sentences.
+func (x *item) place() int {
+	if x.In == annals.InTitle {
+		return -1
+	}
+	return x.Sentence
+}
