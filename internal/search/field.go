@@ -38,6 +38,7 @@ func Fields() []Field {
 		{"since", []string{"after"}, "the act goes on or begins on or after this day, month or year", "since:2024-06", false, since},
 		{"until", []string{"before"}, "the act began by the end of this day, month or year", "until:2024-06-19", false, until},
 		{"on", []string{"date", "when"}, "the act lies in this day, month, year or range", "on:2024-06..2024-08", false, days(store.ActDay)},
+		{"day", nil, "the first day of the act, which it is counted under, lies in this day, month, year or range", "day:2024-06", false, days(store.FirstDay)},
 		{"published", nil, "day of publication", "published:2024-06", false, days(store.Published)},
 		{"place", []string{"where", "in"}, "part of the name of the place of the act", "place:Kursk", false, place},
 		{"country", nil, "country of the place of the act", "country:RUS", false, country},

@@ -77,6 +77,7 @@ type Measure string
 // The measures that [Range] compares.
 const (
 	ActDay     Measure = "day"       // the act's days overlap the range
+	FirstDay   Measure = "first"     // day a claim is counted under, see [Row.Day]
 	Published  Measure = "published" // day of publication
 	Intensity  Measure = "intensity"
 	Confidence Measure = "confidence"
@@ -201,6 +202,9 @@ func (f Range) Match(r *Row) bool {
 	case ActDay:
 		from, to := Days(r)
 		return to != "" && (f.From == "" || to >= f.From) && (f.To == "" || from <= f.To)
+	case FirstDay:
+		d := r.Day()
+		return d != "" && (f.From == "" || d >= f.From) && (f.To == "" || d <= f.To)
 	case Published:
 		d := r.Article.Published
 		return d != "" && (f.From == "" || d >= f.From) && (f.To == "" || d <= f.To)

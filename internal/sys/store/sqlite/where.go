@@ -121,6 +121,8 @@ func between(f store.Range) clause {
 	switch f.Measure {
 	case store.ActDay:
 		return days("c.first", "c.last", f.From, f.To)
+	case store.FirstDay:
+		return days("c.first", "c.first", f.From, f.To)
 	case store.Published:
 		return days("c.published", "c.published", f.From, f.To)
 	case store.Intensity, store.Confidence, store.Sources:

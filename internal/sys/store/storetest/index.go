@@ -32,6 +32,7 @@ func Filters() []store.Filter {
 		store.Equal{Column: store.EventID, Value: ""}, store.Equal{Column: store.Underlying, Value: ""},
 		store.Range{Measure: store.ActDay, From: "2024-02-01"}, store.Range{Measure: store.ActDay, To: "2024-02-01"},
 		store.Range{Measure: store.ActDay, From: "2024-01-10", To: "2024-01-20"}, store.Range{Measure: store.Published, From: "2024-03-01"},
+		store.Range{Measure: store.FirstDay, From: "2024-01-10", To: "2024-01-20"}, store.Range{Measure: store.FirstDay, To: "2024-02-01"},
 		store.Range{Measure: store.Intensity, Max: ref(-5)}, store.Range{Measure: store.Confidence, Min: ref(0.3), Max: ref(0.6)},
 		store.Range{Measure: store.Sources, Min: ref(2)}, store.Range{Measure: store.Dead, Min: ref(40)}, store.Range{Measure: store.Dead, Max: ref(40)},
 		store.Range{Measure: store.Injured}, store.Words{Text: "cafe sentence"}, store.Words{Text: "of the cafe", Phrase: true},
