@@ -1,11 +1,7 @@
 package web
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"net/http"
 
@@ -16,22 +12,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 )
-
-// An endpoint is a line of the API's table, for the page that describes it.
-type endpoint struct{ Method, Path, Means string }
-
-func endpoints() []endpoint {
-	return []endpoint{
-		{"GET", "/v1/claims?q=&limit=&after=", "claims that a query finds, with their sentence and article; next is the cursor of the following page"},
-		{"GET", "/v1/events?q=&limit=&after=", "events that have such a claim"},
-		{"GET", "/v1/events/{id}", "one event with all of its claims"},
-		{"GET", "/v1/articles/{id}", "what is kept of an article, without its body"},
-		{"GET", "/v1/series?q=&by=month", "counts by day, month or year, without gaps"},
-		{"GET", "/v1/counts?q=&by=type", "counts by type, quad, status, actor, recipient, pair, place, outlet or said-by"},
-		{"POST", "/v1/events/{id}/split", "put a claim apart from the rest of its event"},
-		{"GET", "/v1/openapi.json", "this interface as OpenAPI 3.1"},
-	}
-}
 
 // A listing is what a query asks for, and which part of it.
 type listing struct {
@@ -72,21 +52,58 @@ type bucketList struct {
 // answer is a body with status 200.
 type answer[T any] struct{ Body T }
 
+// An endpoint is a line of the API's table: what is served, and how the page
+// that describes it puts it.
+type endpoint struct {
+	Method, Path string
+	Query        string // parameters, for people
+	Name         string // its operation's id, and its method in the client
+	Means        string
+	register     func(huma.API, huma.Operation)
+}
+
+func (d *desk) endpoints() []endpoint {
+	return []endpoint{
+		{"GET", "/v1/claims", "q= limit= after=", "Claims", "claims that a query finds, with their sentence and article", to(d.apiClaims)},
+		{"GET", "/v1/events", "q= limit= after=", "Events", "events that have such a claim", to(d.apiEvents)},
+		{"GET", "/v1/events/{id}", "", "Event", "one event with all of its claims", to(d.apiEvent)},
+		{"GET", "/v1/articles/{id}", "", "Article", "what is kept of an article, without its body", to(d.apiArticle)},
+		{"GET", "/v1/series", "q= by=", "Series", "counts by day, month or year, without gaps", to(d.apiSeries)},
+		{"GET", "/v1/counts", "q= by=", "Counts", "counts by type, quad, status, actor, recipient, pair, place, outlet or said-by", to(d.apiCounts)},
+		{"POST", "/v1/events/{id}/split", "", "Split", "put a claim apart from the rest of its event", to(d.apiSplit)},
+	}
+}
+
+// to registers a handler under whatever address an endpoint has.
+func to[In, Out any](handle func(context.Context, *In) (*Out, error)) func(huma.API, huma.Operation) {
+	return func(a huma.API, o huma.Operation) { huma.Register(a, o, handle) }
+}
+
 // api adds the JSON API to mux.
 func (d *desk) api(mux *http.ServeMux) {
 	own := http.NewServeMux()
+	d.register(own)
+	mux.Handle("/v1/", problems(own))
+}
+
+// register adds every endpoint, and the description of them all.
+func (d *desk) register(own humago.Mux) {
 	config := huma.DefaultConfig("Annals", "1")
 	config.Info.Description = "Who did what to whom, when, where, how certain, and who says so. Words of articles whose publisher reserves rights are left out."
-	config.DocsPath, config.OpenAPIPath, config.SchemasPath, config.CreateHooks = "", "/v1/openapi", "", nil
+	config.DocsPath, config.OpenAPIPath, config.SchemasPath, config.CreateHooks = "", "", "", nil
+	config.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
 	a := humago.New(own, config)
-	huma.Get(a, "/v1/claims", d.apiClaims)
-	huma.Get(a, "/v1/events", d.apiEvents)
-	huma.Get(a, "/v1/events/{id}", d.apiEvent)
-	huma.Get(a, "/v1/articles/{id}", d.apiArticle)
-	huma.Get(a, "/v1/series", d.apiSeries)
-	huma.Get(a, "/v1/counts", d.apiCounts)
-	huma.Post(a, "/v1/events/{id}/split", d.apiSplit)
-	mux.Handle("/v1/", tagged(own))
+	for _, e := range d.endpoints() {
+		e.register(a, huma.Operation{OperationID: e.Name, Method: e.Method, Path: e.Path, Summary: e.Means, Errors: []int{http.StatusBadRequest, http.StatusNotFound}})
+	}
+	description, err := describe(a.OpenAPI())
+	if err != nil {
+		panic("web: " + err.Error()) // a type of the API that cannot be described
+	}
+	own.HandleFunc("GET /v1/openapi.json", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/vnd.oai.openapi+json")
+		w.Write(description)
+	})
 }
 
 // apiError is an error as the API gives it (RFC 9457).
@@ -205,46 +222,3 @@ func some(bs []store.Bucket) []store.Bucket {
 	}
 	return bs
 }
-
-// problem answers with an error as the API writes it.
-func problem(w http.ResponseWriter, status int, detail string) {
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	json.NewEncoder(w).Encode(map[string]any{"title": http.StatusText(status), "status": status, "detail": detail})
-}
-
-// tagged gives answers to GET an ETag of their bytes, and answers 304 to who has
-// them.
-func tagged(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method != http.MethodGet {
-			h.ServeHTTP(w, r)
-			return
-		}
-		b := &buffered{header: w.Header(), status: http.StatusOK}
-		h.ServeHTTP(b, r)
-		if b.status == http.StatusOK {
-			sum := sha256.Sum256(b.body.Bytes())
-			tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
-			w.Header().Set("ETag", tag)
-			w.Header().Set("Cache-Control", "no-cache")
-			if r.Header.Get("If-None-Match") == tag {
-				w.WriteHeader(http.StatusNotModified)
-				return
-			}
-		}
-		w.WriteHeader(b.status)
-		w.Write(b.body.Bytes())
-	})
-}
-
-// buffered keeps an answer until it is whole.
-type buffered struct {
-	header http.Header
-	status int
-	body   bytes.Buffer
-}
-
-func (b *buffered) Header() http.Header         { return b.header }
-func (b *buffered) WriteHeader(status int)      { b.status = status }
-func (b *buffered) Write(p []byte) (int, error) { return b.body.Write(p) }

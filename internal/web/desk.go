@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html/template"
 	"slices"
 	"strings"
 
@@ -13,7 +14,11 @@ import (
 )
 
 // A desk answers questions about the record: pages and API ask the same ones.
-type desk struct{ Options }
+type desk struct {
+	Options
+	sheets map[string]*template.Template // pages, by the name of their file
+	files  map[string]asset              // styles and scripts, by address
+}
 
 // errNotFound says that there is nothing of the kind that was asked for.
 var errNotFound = errors.New("not found")
@@ -66,6 +71,9 @@ func (d *desk) top(ctx context.Context, f store.Filter, by store.By, n int) ([]s
 	return bs[:min(n, len(bs))], nil
 }
 
+// latestTries bounds how often a later day is looked for.
+const latestTries = 20
+
 // latest is the last day of publication in the record, "" for an empty one.
 func (d *desk) latest(ctx context.Context) (annals.Date, error) {
 	rs, _, err := d.Store.Rows(ctx, nil, store.Page{Limit: 1, Order: store.Arrived})
@@ -73,11 +81,16 @@ func (d *desk) latest(ctx context.Context) (annals.Date, error) {
 		return "", err
 	}
 	best := rs[0].Article.Published
-	more, _, err := d.Store.Rows(ctx, store.Range{Measure: store.Published, From: best}, store.Page{Limit: 200, Order: store.Arrived})
-	for _, r := range more {
-		best = max(best, r.Article.Published)
+	for range latestTries {
+		more, _, err := d.Store.Rows(ctx, store.Range{Measure: store.Published, From: ago(best, -1)}, store.Page{Limit: 200, Order: store.Arrived})
+		if err != nil || len(more) == 0 {
+			return best, err
+		}
+		for _, r := range more {
+			best = max(best, r.Article.Published)
+		}
 	}
-	return best, err
+	return best, nil
 }
 
 // name is what a country or pair is called.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"compress/gzip"
 	"net"
 	"net/http"
 	"strings"
@@ -24,16 +23,14 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 	"font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // guarded puts around a handler what every answer needs: headers, bounds, a
-// rate for each address, protection of writes against other sites, and the
-// password.
+// rate for each address, and protection of writes against other sites.
 func guarded(h http.Handler, o Options) http.Handler {
-	h = squeezed(h)
-	if o.Password != "" {
-		h = locked(h, o)
-	}
-	h = http.NewCrossOriginProtection().Handler(h)
+	same := http.NewCrossOriginProtection()
+	same.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		refuse(w, r, http.StatusForbidden, "Writes must come from these pages themselves, not from another site.")
+	}))
+	h = same.Handler(h)
 	h = limited(h, o)
-	h = http.TimeoutHandler(h, pageTime, "The page took too long to make.")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		head := w.Header()
 		head.Set("Content-Security-Policy", policy)
@@ -42,7 +39,11 @@ func guarded(h http.Handler, o Options) http.Handler {
 		head.Set("Cross-Origin-Opener-Policy", "same-origin")
 		head.Set("X-Frame-Options", "DENY")
 		if len(r.URL.String()) > maxURL {
-			http.Error(w, "The address is too long.", http.StatusRequestURITooLong)
+			refuse(w, r, http.StatusRequestURITooLong, "The address is too long.")
+			return
+		}
+		if r.ContentLength > maxBody {
+			refuse(w, r, http.StatusRequestEntityTooLarge, "The request is too long.")
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
@@ -52,72 +53,52 @@ func guarded(h http.Handler, o Options) http.Handler {
 
 // limited refuses an address that asks too often.
 func limited(h http.Handler, o Options) http.Handler {
-	var mu sync.Mutex
-	visitors := map[string]*rate.Limiter{}
+	g := &gate{every: rate.Limit(o.PerSecond), burst: int(10*o.PerSecond) + 1, proxied: o.Proxied}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		host, _, err := net.SplitHostPort(r.RemoteAddr)
-		if err != nil {
-			host = r.RemoteAddr
-		}
-		mu.Lock()
-		l := visitors[host]
-		if l == nil {
-			if len(visitors) >= maxVisitor {
-				clear(visitors)
-			}
-			l = rate.NewLimiter(rate.Limit(o.PerSecond), int(10*o.PerSecond)+1)
-			visitors[host] = l
-		}
-		mu.Unlock()
-		if !l.Allow() {
+		if !g.lets(r) {
 			w.Header().Set("Retry-After", "1")
-			http.Error(w, "Too many requests; please wait a second.", http.StatusTooManyRequests)
+			refuse(w, r, http.StatusTooManyRequests, "Too many requests; please wait a second.")
 			return
 		}
 		h.ServeHTTP(w, r)
 	})
 }
 
-// A squeezer writes an answer through gzip.
-type squeezer struct {
-	http.ResponseWriter
-	z *gzip.Writer
+// A gate lets each address through so many times a second.
+type gate struct {
+	every   rate.Limit
+	burst   int
+	proxied bool
+
+	mu       sync.Mutex
+	visitors map[string]*rate.Limiter
 }
 
-func (s *squeezer) WriteHeader(code int) {
-	if s.z == nil && code != http.StatusNotModified && code != http.StatusNoContent && s.Header().Get("Content-Encoding") == "" {
-		s.Header().Set("Content-Encoding", "gzip")
-		s.Header().Del("Content-Length")
-		s.z = gzip.NewWriter(s.ResponseWriter)
+func (g *gate) lets(r *http.Request) bool {
+	who := visitor(r, g.proxied)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	l := g.visitors[who]
+	if l == nil {
+		if g.visitors == nil || len(g.visitors) >= maxVisitor {
+			g.visitors = map[string]*rate.Limiter{}
+		}
+		l = rate.NewLimiter(g.every, g.burst)
+		g.visitors[who] = l
 	}
-	s.ResponseWriter.WriteHeader(code)
+	return l.Allow()
 }
 
-func (s *squeezer) Write(b []byte) (int, error) {
-	if s.z == nil {
-		if s.Header().Get("Content-Type") == "" {
-			s.Header().Set("Content-Type", http.DetectContentType(b))
-		}
-		s.WriteHeader(http.StatusOK)
+// visitor is the address of who asks: behind a proxy, the one that the proxy
+// saw, which it writes last.
+func visitor(r *http.Request, proxied bool) string {
+	if seen := r.Header.Values("X-Forwarded-For"); proxied && len(seen) > 0 {
+		last := seen[len(seen)-1]
+		return strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
 	}
-	if s.z == nil {
-		return s.ResponseWriter.Write(b)
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
 	}
-	return s.z.Write(b)
-}
-
-// squeezed packs what a browser can unpack.
-func squeezed(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Add("Vary", "Accept-Encoding")
-		if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") || r.Header.Get("Range") != "" {
-			h.ServeHTTP(w, r)
-			return
-		}
-		s := &squeezer{ResponseWriter: w}
-		h.ServeHTTP(s, r)
-		if s.z != nil {
-			s.z.Close()
-		}
-	})
+	return host
 }

@@ -13,10 +13,11 @@ import (
 	"time"
 
 	"golang.org/x/crypto/argon2"
+	"golang.org/x/time/rate"
 )
 
-// Parameters of argon2id: 64 MiB, one pass, four lanes (RFC 9106, section 4,
-// second choice with a pass less, since a key is 32 bytes).
+// Parameters of argon2id: 64 MiB, three passes, four lanes (RFC 9106, section 4,
+// second choice).
 const (
 	argonPasses = 3
 	argonMemory = 64 << 10 // KiB
@@ -25,6 +26,8 @@ const (
 	keyBytes    = 32
 	stayLogged  = 12 * time.Hour
 	maxLogged   = 1000
+	freeTries   = 5               // passwords an address may try at once
+	tryAgain    = 2 * time.Second // and how long it then waits for each
 )
 
 // HashPassword makes the line that a password file holds.
@@ -74,8 +77,9 @@ const cookieName = "annals"
 
 // locked asks for the password once and remembers who gave it by a random
 // token; only the token's hash is kept, in memory.
-func locked(h http.Handler, o Options) http.Handler {
-	l := &lock{o: o, until: map[[32]byte]time.Time{}, one: make(chan struct{}, 1)}
+func (d *desk) locked(h http.Handler) http.Handler {
+	l := &lock{d: d, until: map[[32]byte]time.Time{}, one: make(chan struct{}, 1),
+		tries: gate{every: rate.Every(tryAgain), burst: freeTries, proxied: d.Proxied}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case strings.HasPrefix(r.URL.Path, "/static/"):
@@ -96,49 +100,69 @@ func locked(h http.Handler, o Options) http.Handler {
 }
 
 type lock struct {
-	o     Options
+	d     *desk
+	tries gate          // how often an address may hand in a password
+	one   chan struct{} // one password is hashed at a time
+
 	mu    sync.Mutex
-	until map[[32]byte]time.Time // by hash of token
-	one   chan struct{}          // one password is hashed at a time
+	until map[[32]byte]time.Time // by hash of token, or of a password of the API
 }
 
 func (l *lock) knows(r *http.Request) bool {
 	if _, password, ok := r.BasicAuth(); ok {
-		return l.same(password)
+		return l.remembers("basic "+password) || l.tries.lets(r) && l.same(r, password) && l.remember("basic "+password)
 	}
 	c, err := r.Cookie(cookieName)
-	if err != nil {
-		return false
-	}
+	return err == nil && l.remembers("token "+c.Value)
+}
+
+// remembers reports whether a secret was found good before.
+func (l *lock) remembers(secret string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.until[sha256.Sum256([]byte(c.Value))].After(l.o.Now())
+	return l.until[sha256.Sum256([]byte(secret))].After(l.d.Now())
+}
+
+// remember keeps a good secret for a while, as a hash; it is always true.
+func (l *lock) remember(secret string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.until) >= maxLogged {
+		clear(l.until)
+	}
+	l.until[sha256.Sum256([]byte(secret))] = l.d.Now().Add(stayLogged)
+	return true
 }
 
 // same hashes one password at a time, so that many tries cannot fill the memory.
-func (l *lock) same(password string) bool {
-	l.one <- struct{}{}
-	defer func() { <-l.one }()
-	return samePassword(l.o.Password, password)
+func (l *lock) same(r *http.Request, password string) bool {
+	select {
+	case l.one <- struct{}{}:
+		defer func() { <-l.one }()
+		return samePassword(l.d.Password, password)
+	case <-r.Context().Done():
+		return false
+	}
 }
 
 func (l *lock) login(w http.ResponseWriter, r *http.Request) {
-	if !l.same(r.PostFormValue("password")) {
+	if !l.tries.lets(r) {
+		w.Header().Set("Retry-After", "2")
+		l.form(w, http.StatusTooManyRequests, "Too many tries; please wait a little.")
+		return
+	}
+	if !l.same(r, r.PostFormValue("password")) {
 		l.form(w, http.StatusForbidden, "That is not the password.")
 		return
 	}
 	token := rand.Text()
-	l.mu.Lock()
-	if len(l.until) >= maxLogged {
-		clear(l.until)
-	}
-	l.until[sha256.Sum256([]byte(token))] = l.o.Now().Add(stayLogged)
-	l.mu.Unlock()
+	l.remember("token " + token)
+	secure := r.TLS != nil || l.d.Proxied && r.Header.Get("X-Forwarded-Proto") == "https"
 	http.SetCookie(w, &http.Cookie{Name: cookieName, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode,
-		Secure: r.TLS != nil, MaxAge: int(stayLogged.Seconds())})
+		Secure: secure, MaxAge: int(stayLogged.Seconds())})
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 }
 
 func (l *lock) form(w http.ResponseWriter, status int, message string) {
-	(&desk{l.o}).render(w, nil, status, "login.html", map[string]any{"Title": "Password", "Message": message})
+	l.d.render(w, nil, status, "login.html", map[string]any{"Title": "Password", "Message": message})
 }

@@ -7,10 +7,13 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"annals"
 	"annals/internal/search"
@@ -85,40 +88,29 @@ func statusOf(err error) (int, string) {
 
 // render fills a template and sends it whole.
 func (d *desk) render(w http.ResponseWriter, r *http.Request, status int, file string, data map[string]any) {
-	t, err := template.New("").Funcs(d.funcs()).ParseFS(files, "templates/base.html", "templates/parts.html", "templates/"+file)
-	if err == nil {
-		if r != nil {
-			data["Path"] = r.URL.Path
-		}
-		if data["Q"] == nil {
-			data["Q"] = ""
-		}
-		if data["Path"] == nil {
-			data["Path"] = ""
-		}
-		data["Script"] = hasScript()
-		var b bytes.Buffer
-		if err = t.ExecuteTemplate(&b, "base", data); err == nil {
-			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			w.Header().Set("Cache-Control", "no-cache")
-			w.WriteHeader(status)
-			w.Write(b.Bytes())
-			return
-		}
+	data["Path"] = ""
+	if r != nil {
+		data["Path"] = r.URL.Path
 	}
-	d.Log.Error("template failed", "file", file, "err", err)
-	http.Error(w, "The page could not be made.", http.StatusInternalServerError)
-}
-
-// hasScript reports whether the front end was built in.
-func hasScript() bool {
-	_, err := files.Open("dist/annals.js")
-	return err == nil
+	if data["Q"] == nil {
+		data["Q"] = ""
+	}
+	var b bytes.Buffer
+	if err := d.sheets[file].ExecuteTemplate(&b, "base", data); err != nil {
+		d.Log.Error("template failed", "file", file, "err", err)
+		http.Error(w, "The page could not be made.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache")
+	w.WriteHeader(status)
+	w.Write(b.Bytes())
 }
 
 // funcs are what templates may call.
 func (d *desk) funcs() template.FuncMap {
 	return template.FuncMap{
+		"at":      d.at,
 		"country": func(c annals.Code) string { return d.name(string(c)) },
 		"name":    d.name,
 		"date":    dateWords,
@@ -131,25 +123,24 @@ func (d *desk) funcs() template.FuncMap {
 		"join":    func(ss []string) string { return strings.Join(ss, ", ") },
 		"number":  number,
 		"bounds":  boundsWords,
-		"marked":  marked,
+		"parts":   func(r store.Row) []part { return partsOf([]store.Row{r}) },
+		"clip":    clip,
+		"title":   func(s string) string { return clip(s, maxTitle) },
+		"size":    sizeWords,
+		"add":     func(a, b float64) float64 { return round(a + b) },
 		"status":  statusWords,
 		"side":    side,
 		"count":   countWords,
 		"who":     d.who,
+		"leads":   d.leads,
 		"number2": func(n int) string { return number(float64(n)) },
 		"classes": func() []string {
 			return []string{"", "verbal cooperation", "material cooperation", "verbal conflict", "material conflict"}
 		},
 		"pages":   menu,
-		"signed":  func(x float64) string { return fmt.Sprintf("%+.1f", x) },
+		"signed":  func(x float64) string { return strings.Replace(fmt.Sprintf("%+.1f", x), "-", "−", 1) },
 		"percent": func(x float64) string { return strconv.Itoa(int(100*x+0.5)) + " %" },
 		"link":    safeLink,
-		"pairURL": func(c annals.Claim) string {
-			if p := store.Pairs(&c)[0]; p != "" {
-				return "/pair/" + p
-			}
-			return ""
-		},
 	}
 }
 
@@ -183,12 +174,37 @@ func clean(s string) string {
 	}), " ")
 }
 
-// safeLink is an address that a page may link to: http and https only.
-func safeLink(s string) string {
-	if strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") {
+// How many characters of words a page shows at most.
+const (
+	maxName  = 80
+	maxTitle = 200
+	maxPart  = 700
+)
+
+// clip is clean text of at most n characters.
+func clip(s string, n int) string {
+	if s = clean(s); utf8.RuneCountInString(s) <= n {
 		return s
 	}
-	return ""
+	return string([]rune(s)[:n-1]) + "…"
+}
+
+// middle is text of at most n characters that keeps both ends.
+func middle(s string, n int) string {
+	rs := []rune(s)
+	if len(rs) <= n {
+		return s
+	}
+	return string(rs[:n/2]) + " … " + string(rs[len(rs)-n/2:])
+}
+
+// safeLink is an address that a page may link to: http and https only.
+func safeLink(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || clean(s) != s {
+		return ""
+	}
+	return s
 }
 
 // dateWords is "19 Jun 2024".
@@ -213,6 +229,21 @@ func number(n float64) string {
 	return whole
 }
 
+// sizeWords is a number with what it counts.
+func sizeWords(low, high *float64, currency, what string) string {
+	if what == "money" {
+		what = ""
+	}
+	return strings.TrimSpace(boundsWords(low, high) + unit(currency) + " " + what)
+}
+
+func unit(currency string) string {
+	if currency == "" {
+		return ""
+	}
+	return " " + currency
+}
+
 func boundsWords(low, high *float64) string {
 	switch {
 	case low != nil && high != nil && *low == *high:
@@ -231,15 +262,6 @@ func boundsWords(low, high *float64) string {
 func statusWords(s annals.Status) string {
 	return map[annals.Status]string{annals.Actual: "happened", annals.Ongoing: "going on", annals.Historical: "long past", annals.Future: "planned",
 		annals.Hypothetical: "may happen", annals.Negated: "said not to have happened"}[s]
-}
-
-// marked is the sentence of a row in three parts, the trigger in the middle.
-func marked(r store.Row) [3]string {
-	from, to := r.TriggerStart-r.Start, r.TriggerEnd-r.Start
-	if from < 0 || to > len(r.Evidence) || from > to {
-		return [3]string{r.Evidence}
-	}
-	return [3]string{spaced(r.Evidence[:from]), clean(r.Evidence[from:to]), spaced(r.Evidence[to:])}
 }
 
 // spaced is clean text that keeps a blank at its ends.
@@ -263,9 +285,9 @@ type party struct {
 func (d *desk) who(ps []annals.Participant) []party {
 	var out []party
 	for _, p := range ps {
-		x := party{Name: clean(p.Name), Code: strings.Trim(string(p.Country)+" "+p.Sector, " ")}
+		x := party{Name: clip(p.Name, maxName), Code: strings.Trim(string(p.Country)+" "+p.Sector, " ")}
 		if x.Name == "" {
-			x.Name = clean(p.Text)
+			x.Name = clip(p.Text, maxName)
 		}
 		if x.Name == "" {
 			x.Name = "unnamed"
@@ -276,6 +298,19 @@ func (d *desk) who(ps []annals.Participant) []party {
 		out = append(out, x)
 	}
 	return out
+}
+
+// leads are at most three parties of a role that stand for all: of each
+// country the first.
+func (d *desk) leads(ps []annals.Participant) []party {
+	var seen []annals.Code
+	var out []annals.Participant
+	for _, p := range ps {
+		if p.Country == "" || !slices.Contains(seen, p.Country) {
+			seen, out = append(seen, p.Country), append(out, p)
+		}
+	}
+	return d.who(out[:min(len(out), 3)])
 }
 
 // ago is the day so many days before d.

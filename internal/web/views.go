@@ -2,7 +2,7 @@ package web
 
 import (
 	"cmp"
-	"fmt"
+	"context"
 	"net/http"
 	"slices"
 
@@ -13,11 +13,15 @@ import (
 
 // How much a page shows.
 const (
-	listed    = 12
-	perPage   = 40
-	facetRows = 8
-	newDays   = 7
-	trendDays = 30
+	listed     = 12
+	perPage    = 40
+	facetRows  = 8
+	newDays    = 7
+	trendDays  = 30
+	sparkBars  = 12
+	mapRows    = 300
+	netRows    = 150
+	outletRows = 500
 )
 
 // today is what is new and what is rising, seen from the last day of
@@ -41,31 +45,38 @@ func (d *desk) today(r *http.Request) (map[string]any, error) {
 		return nil, err
 	}
 	data["NewQuery"] = "published:" + string(since.From) + ".."
-	if data["Events"], _, err = d.Store.Events(ctx, since, store.Page{Limit: listed, Order: store.MostTold}); err != nil {
+	es, _, err := d.Store.Events(ctx, since, store.Page{Limit: 200, Order: store.MostTold})
+	if err != nil {
 		return nil, err
 	}
-	if data["Rising"], err = d.rising(r, last); err != nil {
+	data["Events"] = es[:min(len(es), listed)]
+	data["Disputed"] = filtered(es, disputed, facetRows)
+	if data["Rising"], err = d.rising(ctx, last); err != nil {
 		return nil, err
 	}
-	places, err := d.top(ctx, nil, store.ByPlace, facetRows)
+	places, err := d.top(ctx, nil, store.ByPlace, mapRows)
 	data["Places"] = d.sharesOf(places, "", "country")
 	return data, err
 }
 
 // A trend is a pair of countries and how much is said of it.
 type trend struct {
-	Pair, Name  string
-	Now, Before int
-	Mean        float64
+	Pair, Name        string
+	Now, Before       int
+	NowURL, BeforeURL string
+	Mean              float64
+	Spark             spark
 }
 
 // rising are the pairs that are told of more than in the time before.
-func (d *desk) rising(r *http.Request, last annals.Date) ([]trend, error) {
-	now, err := d.Store.Count(r.Context(), store.Range{Measure: store.Published, From: ago(last, trendDays-1)}, store.ByPair)
+func (d *desk) rising(ctx context.Context, last annals.Date) ([]trend, error) {
+	now := store.Range{Measure: store.Published, From: ago(last, trendDays-1)}
+	then := store.Range{Measure: store.Published, From: ago(last, 2*trendDays-1), To: ago(last, trendDays)}
+	current, err := d.Store.Count(ctx, now, store.ByPair)
 	if err != nil {
 		return nil, err
 	}
-	before, err := d.Store.Count(r.Context(), store.Range{Measure: store.Published, From: ago(last, 2*trendDays-1), To: ago(last, trendDays)}, store.ByPair)
+	before, err := d.Store.Count(ctx, then, store.ByPair)
 	if err != nil {
 		return nil, err
 	}
@@ -74,13 +85,28 @@ func (d *desk) rising(r *http.Request, last annals.Date) ([]trend, error) {
 		was[b.Value] = b.Claims
 	}
 	var out []trend
-	for _, b := range now {
+	for _, b := range current {
 		if b.Value != "" && b.Claims > was[b.Value] {
-			out = append(out, trend{b.Value, d.name(b.Value), b.Claims, was[b.Value], b.Intensity})
+			out = append(out, trend{Pair: b.Value, Name: d.name(b.Value), Now: b.Claims, Before: was[b.Value], Mean: b.Intensity,
+				NowURL:    searchURL("pair:"+b.Value, "published:"+string(now.From)+".."),
+				BeforeURL: searchURL("pair:"+b.Value, "published:"+string(then.From)+".."+string(then.To))})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b trend) int { return cmp.Compare(b.Now-b.Before, a.Now-a.Before) })
-	return out[:min(len(out), facetRows)], nil
+	out = out[:min(len(out), facetRows)]
+	for i := range out {
+		if out[i].Spark, err = d.spark(ctx, out[i].Pair, last); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// spark is the claims of a pair in the months up to last.
+func (d *desk) spark(ctx context.Context, pair string, last annals.Date) (spark, error) {
+	a, b, _ := pairOf(pair)
+	bs, err := d.Store.Count(ctx, store.Pair{A: a, B: b}, store.ByMonth)
+	return sparkOf(bs, last), err
 }
 
 // search is a list of claims with counts beside it.
@@ -91,7 +117,8 @@ func (d *desk) search(r *http.Request) (map[string]any, error) {
 		return nil, err
 	}
 	ctx := r.Context()
-	rows, next, err := d.claims(ctx, q, perPage, r.URL.Query().Get("after"))
+	after := r.URL.Query().Get("after")
+	rows, next, err := d.claims(ctx, q, perPage, after)
 	if err != nil {
 		return nil, err
 	}
@@ -99,29 +126,17 @@ func (d *desk) search(r *http.Request) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := map[string]any{"Title": "Search", "Q": text, "Rows": rows, "Next": next, "Total": total, "Fields": search.Fields()}
-	if total.Claims == 0 {
+	terms := termsOf(text)
+	data := map[string]any{"Title": "Search", "Q": text, "Rows": rows, "Next": next, "After": after, "Total": total,
+		"Fields": search.Fields(), "Terms": terms, "Sorts": sortsOf(text, q.Order)}
+	if total.Claims == 0 || after != "" {
 		return data, nil
 	}
-	if data["Chart"], err = d.timeline(r, q, text); err != nil {
+	if data["Chart"], err = d.timeline(ctx, q, text); err != nil {
 		return nil, err
 	}
-	var facets []facet
-	for _, f := range []struct {
-		name, field string
-		by          store.By
-	}{{"Type", "type", store.ByType}, {"Status", "status", store.ByStatus}, {"Actor", "actor", store.ByActor}, {"Recipient", "recipient", store.ByRecipient},
-		{"Country of place", "country", store.ByPlace}, {"Outlet", "outlet", store.ByOutlet}, {"Said by", "said-by", store.BySpeaker}} {
-		bs, err := d.top(ctx, q.Filter, f.by, facetRows)
-		if err != nil {
-			return nil, err
-		}
-		if len(bs) > 0 {
-			facets = append(facets, facet{f.name, d.sharesOf(bs, text, f.field)})
-		}
-	}
-	data["Facets"] = facets
-	return data, nil
+	data["Facets"], err = d.facets(ctx, q.Filter, text)
+	return data, err
 }
 
 // A facet is counts of one field.
@@ -130,195 +145,74 @@ type facet struct {
 	Shares []share
 }
 
-// timeline draws a query month by month.
-func (d *desk) timeline(r *http.Request, q search.Query, text string) (chart, error) {
-	bs, err := search.Series(r.Context(), d.Store, q, store.ByMonth)
-	if err != nil {
-		return chart{}, err
-	}
-	return chartOf(bs, func(v, class string) string { return searchURL(text, onQuery(v), "class:"+class) }), nil
-}
-
-// pair is everything between two countries.
-func (d *desk) pair(r *http.Request) (map[string]any, error) {
-	a, b, ok := pairOf(r.PathValue("pair"))
-	if !ok {
-		return nil, fmt.Errorf("pair %q: %w", r.PathValue("pair"), errNotFound)
-	}
-	text := fmt.Sprintf("pair:%s-%s", a, b)
-	data, err := d.dossier(r, store.Pair{A: a, B: b}, text)
-	if err != nil {
-		return nil, err
-	}
-	data["Title"] = d.name(string(a) + "-" + string(b))
-	data["A"], data["B"] = a, b
-	return data, nil
-}
-
-// actor is everything that one country does or that is done to it.
-func (d *desk) actor(r *http.Request) (map[string]any, error) {
-	code := r.PathValue("code")
-	if !isCode(code) {
-		return nil, fmt.Errorf("actor %q: %w", code, errNotFound)
-	}
-	text := "party:" + code
-	data, err := d.dossier(r, store.Party{Country: annals.Code(code)}, text)
-	if err != nil {
-		return nil, err
-	}
-	pairs, err := d.top(r.Context(), store.Party{Country: annals.Code(code)}, store.ByPair, 3*facetRows)
-	if err != nil {
-		return nil, err
-	}
-	pairs = slices.DeleteFunc(pairs, func(b store.Bucket) bool { return b.Value[:3] != code && b.Value[4:] != code })
-	data["Title"], data["Code"] = d.name(code), code
-	data["Pairs"] = d.sharesOf(pairs[:min(len(pairs), facetRows)], "", "pair")
-	for _, f := range []struct {
-		key  string
-		role store.Role
-	}{{"Does", store.Actor}, {"Undergoes", store.Recipient}} {
-		bs, err := d.top(r.Context(), store.Party{Role: f.role, Country: annals.Code(code)}, store.ByType, facetRows)
-		if err != nil {
-			return nil, err
-		}
-		data[f.key] = d.sharesOf(bs, string(f.role)+":"+code, "type")
-	}
-	return data, nil
-}
-
-// dossier is what pages about somebody share: a timeline, events, what lasts,
-// who reports, and what is in dispute.
-func (d *desk) dossier(r *http.Request, f store.Filter, text string) (map[string]any, error) {
-	ctx := r.Context()
-	total, err := d.total(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	data := map[string]any{"Query": text, "Total": total}
-	if total.Claims == 0 {
-		return data, nil
-	}
-	if data["Chart"], err = d.timeline(r, search.Query{Filter: f}, text); err != nil {
-		return nil, err
-	}
-	es, _, err := d.Store.Events(ctx, f, store.Page{Limit: 500})
-	if err != nil {
-		return nil, err
-	}
-	data["Events"] = es[:min(len(es), listed)]
-	data["Standing"] = filtered(es, func(e annals.Event) bool { return e.Standing != nil })
-	data["Disputed"] = filtered(es, disputed)
+func (d *desk) facets(ctx context.Context, f store.Filter, text string) ([]facet, error) {
+	var out []facet
 	for _, x := range []struct {
-		key, field string
-		by         store.By
-	}{{"Outlets", "outlet", store.ByOutlet}, {"Speakers", "said-by", store.BySpeaker}, {"Types", "type", store.ByType}} {
+		name, field string
+		by          store.By
+	}{{"Type", "type", store.ByType}, {"Status", "status", store.ByStatus}, {"Who", "actor", store.ByActor}, {"To whom", "recipient", store.ByRecipient},
+		{"Where", "country", store.ByPlace}, {"Outlet", "outlet", store.ByOutlet}, {"Said by", "said-by", store.BySpeaker}} {
 		bs, err := d.top(ctx, f, x.by, facetRows)
 		if err != nil {
 			return nil, err
 		}
-		data[x.key] = d.sharesOf(bs, text, x.field)
-	}
-	return data, nil
-}
-
-func filtered(es []annals.Event, keep func(annals.Event) bool) []annals.Event {
-	var out []annals.Event
-	for _, e := range es {
-		if keep(e) && len(out) < listed {
-			out = append(out, e)
+		if len(bs) > 0 {
+			out = append(out, facet{x.name, d.sharesOf(bs, text, x.field)})
 		}
 	}
-	return out
+	return out, nil
 }
 
-// disputed reports whether reports of an event disagree: some deny it, or give
-// other numbers.
-func disputed(e annals.Event) bool {
-	return len(e.Denied) > 0 && len(e.Denied) < len(e.Claims) || slices.ContainsFunc(e.Sizes, func(s annals.Spread) bool {
-		return slices.ContainsFunc(s.Said, func(t annals.Told) bool { return !sameBounds(t, s.Said[0]) })
-	})
-}
-
-func sameBounds(a, b annals.Told) bool {
-	same := func(x, y *float64) bool { return x == nil && y == nil || x != nil && y != nil && *x == *y }
-	return same(a.Min, b.Min) && same(a.Max, b.Max)
-}
-
-// eventPage is every report of one event side by side.
-func (d *desk) eventPage(r *http.Request) (map[string]any, error) {
-	e, err := d.event(r.Context(), r.PathValue("id"))
+// timeline draws a query in time: by day where it spans two months at most, by
+// year where it spans ten years, else by month.
+func (d *desk) timeline(ctx context.Context, q search.Query, text string) (chart, error) {
+	bs, err := search.Series(ctx, d.Store, q, store.ByMonth)
 	if err != nil {
-		return nil, err
+		return chart{}, err
 	}
-	rows, _, err := d.Store.Rows(r.Context(), store.Equal{Column: store.EventID, Value: e.ID}, store.Page{Limit: 500, Order: store.Oldest})
-	if err != nil {
-		return nil, err
+	by := store.ByMonth
+	bs, early := recent(bs)
+	from := ""
+	if early > 0 {
+		from = bs[0].Value
 	}
-	return map[string]any{"Title": e.Title, "Event": e, "Rows": rows, "Disputed": disputed(e), "Query": "event:" + e.ID}, nil
-}
-
-func (d *desk) splitForm(w http.ResponseWriter, r *http.Request) {
-	if err := d.split(r.Context(), r.PathValue("id"), r.PostFormValue("claim")); err != nil {
-		d.failed(w, r, err)
-		return
+	if len(bs) <= 2 {
+		by = store.ByDay
+	} else if len(bs) > maxBars {
+		by, from = store.ByYear, ""
 	}
-	rows, _, err := d.Store.Rows(r.Context(), store.Equal{Column: store.ClaimID, Value: r.PostFormValue("claim")}, store.Page{Limit: 1})
-	if err != nil || len(rows) == 0 || rows[0].Event == "" {
-		http.Redirect(w, r, "/", http.StatusSeeOther)
-		return
+	if by != store.ByMonth {
+		if bs, err = search.Series(ctx, d.Store, q, by); err != nil {
+			return chart{}, err
+		}
+		if bs, early = recent(bs); early > 0 {
+			from = bs[0].Value
+		}
 	}
-	http.Redirect(w, r, "/event/"+rows[0].Event, http.StatusSeeOther)
-}
-
-// article is what is kept of an article: its facts and the sentences that
-// claims stand in, never its body.
-func (d *desk) article(r *http.Request) (map[string]any, error) {
-	id := annals.ArticleID(r.PathValue("id"))
-	e, ok, err := d.Store.Get(r.Context(), id)
-	if err != nil {
-		return nil, err
-	}
-	if !ok {
-		return nil, fmt.Errorf("article %q: %w", id, errNotFound)
-	}
-	versions, err := d.Store.Versions(r.Context(), e.Origin)
-	if err != nil {
-		return nil, err
-	}
-	head := store.HeadOf(&e)
-	var rows []store.Row
-	for _, c := range e.Reading.Claims {
-		rows = append(rows, store.Row{Claim: c, Evidence: e.Evidence[c.ID], Article: head})
-	}
-	slices.SortStableFunc(rows, func(a, b store.Row) int {
-		return cmp.Or(-cmp.Compare(a.In, b.In), cmp.Compare(a.Start, b.Start), cmp.Compare(a.TriggerStart, b.TriggerStart))
-	})
-	a := e.Reading.Article
-	a.Text, a.Blocks = "", nil
-	return map[string]any{"Title": clean(a.Title), "Article": a, "Rows": rows, "Versions": versions, "Warnings": e.Reading.Warnings,
-		"Sentences": len(e.Reading.Sentences), "Read": annals.DateOf(e.Capture.Time), "Signals": append(e.Capture.Signals, a.Rights.Signals...)}, nil
+	c := chartOf(bs, by, func(v, class string) string { return searchURL(text, onQuery(v), "class:"+class) })
+	c.Earlier, c.EarlierURL = early, searchURL(text, "NOT", onQuery(from+".."))
+	return c, nil
 }
 
 // mapPage is where acts took place, as a table that a script turns into a map.
 func (d *desk) mapPage(r *http.Request) (map[string]any, error) {
-	text := r.URL.Query().Get("q")
-	q, err := d.query(text)
-	if err != nil {
-		return nil, err
-	}
-	bs, err := d.top(r.Context(), q.Filter, store.ByPlace, 300)
-	return map[string]any{"Title": "Map", "Q": text, "Shares": d.sharesOf(bs, text, "country")}, err
+	return d.table(r, "Map", store.ByPlace, "country", mapRows)
 }
 
 // network is who acts with or against whom.
 func (d *desk) network(r *http.Request) (map[string]any, error) {
+	return d.table(r, "Network", store.ByPair, "pair", netRows)
+}
+
+// table is counts of a query by one field.
+func (d *desk) table(r *http.Request, title string, by store.By, field string, n int) (map[string]any, error) {
 	text := r.URL.Query().Get("q")
 	q, err := d.query(text)
 	if err != nil {
 		return nil, err
 	}
-	bs, err := d.top(r.Context(), q.Filter, store.ByPair, 150)
-	return map[string]any{"Title": "Network", "Q": text, "Shares": d.sharesOf(bs, text, "pair")}, err
+	bs, err := d.top(r.Context(), q.Filter, by, n)
+	return map[string]any{"Title": title, "Q": text, "Shares": d.sharesOf(bs, text, field)}, err
 }
 
 // An outletRow is what is known of an outlet.
@@ -329,7 +223,7 @@ type outletRow struct {
 
 // outlets is who is read, how much, and who reserves rights.
 func (d *desk) outlets(r *http.Request) (map[string]any, error) {
-	all, err := d.top(r.Context(), nil, store.ByOutlet, 500)
+	all, err := d.top(r.Context(), nil, store.ByOutlet, outletRows)
 	if err != nil {
 		return nil, err
 	}
@@ -362,5 +256,5 @@ func (d *desk) codebook(r *http.Request) (map[string]any, error) {
 }
 
 func (d *desk) docs(*http.Request) (map[string]any, error) {
-	return map[string]any{"Title": "API", "Endpoints": endpoints()}, nil
+	return map[string]any{"Title": "API", "Endpoints": d.endpoints()}, nil
 }

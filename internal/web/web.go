@@ -12,8 +12,6 @@ package web
 
 import (
 	"context"
-	"embed"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"time"
@@ -23,9 +21,6 @@ import (
 	"annals/internal/search"
 	"annals/internal/sys/store"
 )
-
-//go:embed templates/*.html static dist
-var files embed.FS
 
 // Options is what pages need. Store and Parse must be set.
 type Options struct {
@@ -47,6 +42,10 @@ type Options struct {
 	// Password is a hash that [HashPassword] made; "" lets everybody in.
 	Password string
 
+	// Proxied says that a proxy in front asks: X-Forwarded-For and -Proto are
+	// then believed.
+	Proxied bool
+
 	// Log gets what went wrong; nil logs nothing.
 	Log *slog.Logger
 
@@ -66,27 +65,17 @@ func New(o Options) http.Handler {
 	if o.PerSecond == 0 {
 		o.PerSecond = 50
 	}
-	d := &desk{o}
+	d := &desk{Options: o}
+	if err := d.load(); err != nil {
+		panic("web: " + err.Error()) // a template or file that is built in is wrong
+	}
 	mux := http.NewServeMux()
 	d.pages(mux)
 	d.api(mux)
-	static, err := fs.Sub(files, "static")
-	if err != nil {
-		panic("web: " + err.Error())
+	d.assets(mux)
+	var h http.Handler = shelved(mux)
+	if o.Password != "" {
+		h = d.locked(h)
 	}
-	mux.Handle("GET /static/", http.StripPrefix("/static/", cached(http.FileServerFS(static))))
-	dist, err := fs.Sub(files, "dist")
-	if err != nil {
-		panic("web: " + err.Error())
-	}
-	mux.Handle("GET /ui/", http.StripPrefix("/ui/", cached(http.FileServerFS(dist))))
-	return guarded(mux, o)
-}
-
-// cached lets browsers keep files for an hour.
-func cached(h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "public, max-age=3600")
-		h.ServeHTTP(w, r)
-	})
+	return guarded(h, o)
 }
