@@ -1,9 +1,25 @@
 # Shorthands for the commands that the README and CONTRIBUTING name.
 
-.PHONY: demo test check eval bench tables model
+.PHONY: demo ui e2e load test check eval bench tables model
 
-demo: ## code the six example pages
-	go run ./cmd/annals code examples
+demo: ui ## invented articles as pages, with map and network
+	go run ./cmd/annals serve --demo
+
+UI := internal/web/ui
+
+ui: internal/web/dist/annals.js ## build the scripts of the pages (Node 20 or newer)
+
+internal/web/dist/annals.js: $(UI)/node_modules $(UI)/build.mjs $(wildcard $(UI)/src/*.js)
+	cd $(UI) && node build.mjs
+
+$(UI)/node_modules: $(UI)/package-lock.json
+	cd $(UI) && npm ci --no-audit --no-fund && touch node_modules
+
+e2e: ui ## walk through the pages in Chromium, and look at each with axe
+	cd $(UI) && node e2e/run.mjs
+
+load: ## 200 readers for a minute while articles are added
+	go test -count=1 -run 'TestLoad$$' -timeout 5m ./internal/web -load 60s -v
 
 test:
 	go test ./...

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -14,9 +13,6 @@ import (
 	"syscall"
 	"time"
 
-	"annals"
-	"annals/examples"
-	"annals/internal/extract"
 	"annals/internal/link"
 	"annals/internal/record"
 	"annals/internal/search"
@@ -30,9 +26,9 @@ import (
 type serveCmd struct {
 	keeper
 	Listen       string `help:"Address to listen at. Others than this machine's own need a password or a proxy that asks for one." default:"127.0.0.1:8750"`
-	Demo         bool   `help:"Show the example articles where the record is empty; without --store they are kept in memory."`
+	Demo         bool   `help:"Show invented articles where the record is empty; without --store they are kept in memory."`
 	PasswordFile string `help:"File with a line that annals password made." placeholder:"FILE"`
-	BehindProxy  bool   `help:"A proxy in front asks who may read; listen where --listen says without a password."`
+	BehindProxy  bool   `help:"A proxy in front asks who may read: listen where --listen says without a password, and believe its X-Forwarded-For and -Proto."`
 	PerSecond    int    `help:"Requests a second that one address may make on average." default:"50"`
 }
 
@@ -63,7 +59,7 @@ func (cmd *serveCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	o.Password, o.PerSecond = password, float64(cmd.PerSecond)
+	o.Password, o.PerSecond, o.Proxied = password, float64(cmd.PerSecond), cmd.BehindProxy
 	return cmd.serve(ctx, c, web.New(o))
 }
 
@@ -107,44 +103,13 @@ func (cmd *serveCmd) record(ctx context.Context, c *console) (store.Store, error
 	}
 	rs, _, err := s.Rows(ctx, nil, store.Page{Limit: 1})
 	if err == nil && len(rs) == 0 {
-		err = addExamples(ctx, s)
+		err = addDemo(ctx, s)
 	}
 	if err != nil {
 		s.Close()
 		return nil, err
 	}
 	return s, nil
-}
-
-// addExamples codes the example pages and keeps them.
-func addExamples(ctx context.Context, s store.Store) error {
-	p, err := loadPath()
-	if err != nil {
-		return err
-	}
-	err = fs.WalkDir(examples.Pages, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		body, err := examples.Pages.ReadFile(name)
-		if err != nil {
-			return err
-		}
-		capture := &annals.Capture{File: "examples/" + name, Body: body}
-		as, err := extract.Extract(capture, extract.Options{})
-		if err != nil {
-			return nameErrors(capture, err)
-		}
-		j := &job{name: name, capture: capture, alone: true, article: as[0]}
-		j.origin = originOf(j)
-		_, err = s.Put(ctx, entryOf(p.read(&as[0]), j))
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("add examples: %w", err)
-	}
-	_, err = merge(ctx, s, p)
-	return err
 }
 
 // webOptions ties the pages to the store and to the tables of the path.
