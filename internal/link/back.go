@@ -57,8 +57,11 @@ func (r *reader) described(i, head int) reading {
 	case "country", "nation", "kingdom", "republic", "state":
 		fits = func(e annals.Entity) bool { return e.Kind == annals.State }
 	case "bloc", "alliance":
-		fits = func(e annals.Entity) bool { return e.Sector == "IGO" }
-	case "group", "movement", "militia", "organisation", "organization":
+		if got := r.bloc(i); len(got.entities) > 0 {
+			return got
+		}
+		return reading{}
+	case "group", "movement", "militia", "organisation", "organization", "front", "faction":
 		fits = func(e annals.Entity) bool { return e.Kind == annals.Group }
 	case "dictator", "ruler", "strongman", "monarch", "statesman":
 		fits = func(e annals.Entity) bool { return e.Kind == annals.Person && e.Sector == "GOV" }
@@ -66,7 +69,7 @@ func (r *reader) described(i, head int) reading {
 		return reading{}
 	}
 	var loose []annals.Entity
-	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-3; k-- {
+	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-describedReach; k-- {
 		s := &r.recent[k]
 		if len(s.entities) != 1 || !fits(s.entities[0]) {
 			continue
@@ -82,6 +85,20 @@ func (r *reader) described(i, head int) reading {
 		loose = []annals.Entity{r.stateOf(r.countries[r.focus])}
 	}
 	return reading{entities: loose, via: "description", sure: 0.6}
+}
+
+// describedReach is how many sentences back a description may point.
+const describedReach = 3
+
+// bloc is the organisation of states that the article named last, for "the
+// bloc" and "the alliance".
+func (r *reader) bloc(i int) reading {
+	for k := len(r.recent) - 1; k >= 0; k-- {
+		if s := &r.recent[k]; len(s.entities) == 1 && s.entities[0].Sector == "IGO" && s.entities[0].ID != "" && s.entities[0].Country != "UNO" {
+			return reading{entities: s.entities, via: "description", sure: 0.7}
+		}
+	}
+	return reading{}
 }
 
 // pronoun finds what a pronoun stands for. Unsure is unresolved.
@@ -120,7 +137,7 @@ func (r *reader) pronoun(i, head int) reading {
 		if s.subject {
 			return reading{entities: s.entities, via: "pronoun", sure: 0.7}
 		}
-		if loose == nil && (s.object || s.sentence == i && s.entities[0].Kind != annals.State) {
+		if loose == nil && (s.object || s.sentence == i && s.entities[0].Kind != annals.State || s.entities[0].Kind == annals.Person && s.named) {
 			loose = s
 		}
 	}

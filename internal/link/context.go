@@ -20,6 +20,12 @@ func (r *reader) contextCountry(i, head int, ro role, definite bool) (annals.Cod
 			other = agent.Country // who is shelled or asked is another
 		}
 	}
+	if r.focus != "" && r.focus != other && len(r.ss) >= longReport {
+		return r.focus, 0.56
+	}
+	if len(r.ss) >= longReport && r.dateline != "" && r.dateline != other && travels(ro) {
+		return r.dateline, 0.56
+	}
 	if c := r.setting(i, head); c != "" && !travels(ro) {
 		return c, 0.6
 	}
@@ -58,6 +64,10 @@ func (r *reader) contextCountry(i, head int, ro role, definite bool) (annals.Cod
 	return "", 0.4
 }
 
+// longReport is the number of sentences from which on what a report is about
+// says more of an actor than the names beside it do.
+const longReport = 5
+
 // travels reports ministers and the like, who are often where they do not
 // belong.
 func travels(ro role) bool { return ro.kind == annals.Person && ro.sector == "GOV" }
@@ -69,7 +79,7 @@ func (r *reader) central(c annals.Code) bool {
 }
 
 // readDateline finds the country of a report that begins with a place and a
-// dash: LJUBLJANA (Reuters) —.
+// dash: LJUBLJANA (Reuters) —, and where the report proper begins.
 func (r *reader) readDateline() {
 	for i := range r.ss {
 		if r.ss[i].In == annals.InTitle {
@@ -79,19 +89,31 @@ func (r *reader) readDateline() {
 		for k := 1; k < min(len(ts), maxDateline); k++ {
 			switch ts[k].Form {
 			case "—", "–", "--", "-":
-				for j := range k {
-					if c, ok := r.towns[i][j]; ok {
-						r.dateline = c
-					} else if h := r.hitAt(i, j); h != nil && h.Kind == annals.State && r.dateline == "" {
-						r.dateline = h.Country
-					}
-				}
+				r.filedFrom(i, k)
 				return
 			}
 		}
 		return
 	}
 }
+
+// filedFrom reads the tokens of sentence i before the dash at token dash.
+func (r *reader) filedFrom(i, dash int) {
+	for j := range dash {
+		if c, ok := r.towns[i][j]; ok {
+			r.dateline = c
+		} else if h := r.hitAt(i, j); h != nil && h.Kind == annals.State && r.dateline == "" {
+			r.dateline = h.Country
+		}
+	}
+	first := r.ss[i].Tokens[0].Form
+	if spacedDash(r.ss[i].Tokens, dash) && r.dateline != "" && strings.ToUpper(first) == first {
+		r.filed, r.filedEnd = i, dash+1
+	}
+}
+
+// inDateline reports a token of the dateline, which names nobody who acts.
+func (r *reader) inDateline(i, token int) bool { return i == r.filed && token < r.filedEnd }
 
 // maxDateline is the longest dateline, in tokens.
 const maxDateline = 10

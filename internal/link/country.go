@@ -42,8 +42,8 @@ func (r *reader) countryOf(i, head int, ro role, definite bool) (annals.Code, fl
 			return code, 0.8
 		}
 	}
-	if ro.country != "" {
-		return ro.country, 0.7
+	if c := r.officeCountry(ro); c != "" {
+		return c, 0.7
 	}
 	owner, owned := annals.Code(""), false
 	if foreign(t.s.Tokens[head].Lemma) {

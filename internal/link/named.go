@@ -44,6 +44,18 @@ func (r *reader) named(i, head int) reading {
 	return reading{entities: []annals.Entity{e}, via: "name", sure: min(sure, 0.6)}
 }
 
+// shortened reads the last word of a name that the article gave in full: the
+// Union, Commission officials aside.
+func (r *reader) shortened(i, head int) reading {
+	t := &r.trees[i]
+	form := t.s.Tokens[head].Form
+	e, ok := r.groups[strings.ToLower(form)]
+	if !ok || !capitalised(form) || head == 0 || !strings.EqualFold(t.s.Tokens[head-1].Form, "the") || len(t.children[head]) > 2 {
+		return reading{}
+	}
+	return reading{entities: []annals.Entity{e}, via: "alias", sure: 0.7}
+}
+
 // nameKind is the name of the kind that covers token head, or nil.
 func (r *reader) nameKind(i, head int, kind string) *annals.Name {
 	for k := range r.ss[i].Names {

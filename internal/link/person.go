@@ -69,7 +69,7 @@ const maxTitle = 8
 func (r *reader) titleStart(i, first int) int {
 	ts := r.ss[i].Tokens
 	from := first
-	for from > 0 && first-from < maxTitle && (titleWord(&ts[from-1]) || r.officeOf(i, from-1)) {
+	for from > 0 && first-from < maxTitle && !spacedDash(ts, from-1) && (titleWord(&ts[from-1]) || r.officeOf(i, from-1)) {
 		from--
 	}
 	if _, _, ok := r.roleWithin(i, from, first); !ok {
@@ -90,6 +90,15 @@ func (r *reader) officeOf(i, token int) bool {
 	}
 	_, ok := r.roles[strings.ToLower(ts[token-1].Form+" of "+ts[token+1].Form)]
 	return ok
+}
+
+// spacedDash reports a dash that stands between blanks, as after a dateline.
+func spacedDash(ts []annals.Token, k int) bool {
+	switch ts[k].Form {
+	case "-", "—", "–", "--":
+		return k > 0 && ts[k].Start > ts[k-1].End
+	}
+	return false
 }
 
 func titleWord(t *annals.Token) bool {
@@ -201,7 +210,7 @@ func (r *reader) callingIn(i, from, end int) (annals.Entity, bool) {
 		return annals.Entity{}, false
 	}
 	ro = r.coloured(i, from, last-1, ro)
-	e := annals.Entity{Sector: ro.sector, Country: ro.country}
+	e := annals.Entity{Sector: ro.sector, Country: r.officeCountry(ro)}
 	for k := from; k < end; k++ {
 		if h := r.hitAt(i, k); h != nil && h.Country != "" && h.Sector != "JRN" {
 			e.Country = h.Country
@@ -214,8 +223,27 @@ func (r *reader) callingIn(i, from, end int) (annals.Entity, bool) {
 			e.Country = code
 			break
 		}
+		if g, ok := r.groups[strings.ToLower(r.ss[i].Tokens[k].Form)]; ok && capitalised(r.ss[i].Tokens[k].Form) && g.Kind == annals.Organization && g.Country != "" {
+			e.Country, e.Sector = g.Country, g.Sector // Commission President Annelise Brandt
+			break
+		}
 	}
 	return e, true
+}
+
+// officeCountry is the country whose officers alone are called so (secretary of
+// state); a foreign secretary may be of others too, when the report is on one.
+func (r *reader) officeCountry(ro role) annals.Code {
+	if ro.country != "GBR" || r.weight["GBR"] > 0 {
+		return ro.country
+	}
+	best := ro.country
+	for _, c := range [...]annals.Code{"IND", "PAK", "PHL", "BGD", "NPL", "LKA"} {
+		if r.weight[c] > r.weight[best] {
+			best = c
+		}
+	}
+	return best
 }
 
 // headRole is the role noun that ends the first run of adjectives and nouns of

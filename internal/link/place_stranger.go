@@ -90,7 +90,7 @@ func (r *reader) stateAt(i, start, end int) bool {
 func (r *reader) inhabit(ms []annals.Mention) {
 	for k := range ms {
 		m := &ms[k]
-		if m.Where == nil || len(m.Entities) > 0 || m.Where.Resolution < 2 || m.Head >= len(r.ss[m.Sentence].Tokens) {
+		if m.Where == nil || len(m.Entities) > 0 || m.Where.Resolution < 2 || m.Head >= len(r.ss[m.Sentence].Tokens) || r.inDateline(m.Sentence, m.Head) {
 			continue
 		}
 		t := &r.trees[m.Sentence]

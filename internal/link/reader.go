@@ -22,6 +22,8 @@ type reader struct {
 	weight   map[annals.Code]float64 // how much the article is about each country
 	focus    annals.Code             // the country that it is mostly about; "" when there is none
 	dateline annals.Code             // country of the place where the report was filed, or ""
+	filed    int                     // the sentence with the dateline
+	filedEnd int                     // its first token after the dateline; 0 when there is none
 	people   map[string]annals.Entity
 	groups   map[string]annals.Entity // by last word of a name: the Guards
 	recent   []seen                   // in order of text
@@ -46,6 +48,7 @@ type seen struct {
 	subject  bool
 	object   bool
 	plural   bool
+	named    bool     // by a name, not a description
 	nouns    []string // by which it may be taken up
 	from     int      // tokens [from, upto) that say who it is, an apposition included
 	upto     int
@@ -323,7 +326,7 @@ func (r *reader) place(ms []annals.Mention) {
 			r.towns[m.Sentence] = map[int]annals.Code{}
 		}
 		r.towns[m.Sentence][m.Head] = m.Where.Country
-		if h := r.hitAt(m.Sentence, m.Head); h != nil && h.Kind == annals.State && h.form == fullName && m.Where.Resolution > 1 && m.Where.Country != h.Country {
+		if h := r.hitAt(m.Sentence, m.Head); h != nil && h.Kind == annals.State && (h.form == fullName || h.form == adjective && m.First <= h.first && h.last < m.Last) && m.Where.Resolution > 1 && m.Where.Country != h.Country {
 			h.Country, h.form, h.Entity = m.Where.Country, adjective, r.stateOf(r.countries[m.Where.Country]) // Atlanta, Georgia
 		}
 		if m.Where.Resolution > 1 {

@@ -28,7 +28,7 @@ func (r *reader) sentence(i int) {
 			}
 			continue
 		}
-		if !t.nominal(head) && !r.hitAlone(i, head) {
+		if !t.nominal(head) && !r.hitAlone(i, head) || r.inDateline(i, head) {
 			continue
 		}
 		got := r.resolve(i, head)
@@ -50,7 +50,7 @@ func (r *reader) sentence(i int) {
 func (r *reader) rest(i, from int) {
 	for k := range r.hits[i] {
 		h := &r.hits[i][k]
-		if h.form == adjective || r.covered(i, h, from) {
+		if h.form == adjective || r.covered(i, h, from) || r.inDateline(i, h.head) {
 			continue
 		}
 		if got := r.ofHit(i, h.head, h); len(got.entities) > 0 {
@@ -93,6 +93,9 @@ func (r *reader) hitAlone(i, head int) bool {
 func (r *reader) add(i, first, last, head int, got reading) {
 	t := &r.trees[i]
 	tokens := r.ss[i].Tokens
+	for r.inDateline(i, first) && first < head {
+		first++
+	}
 	for first < head && (tokens[first].UPOS == "CCONJ" || tokens[first].UPOS == "PUNCT" && tokens[first].Form == ",") {
 		first++ // a tree may hang them on the wrong word
 	}
@@ -102,7 +105,8 @@ func (r *reader) add(i, first, last, head int, got reading) {
 	if got.via == "pronoun" {
 		return
 	}
-	s := seen{entities: got.entities, sentence: i, first: first, last: last, head: head, subject: t.subject(head), object: t.rel(head) == "obj", plural: t.plural(head) || len(got.entities) > 1, sure: got.sure}
+	s := seen{entities: got.entities, sentence: i, first: first, last: last, head: head, subject: t.subject(head), object: t.rel(head) == "obj", plural: t.plural(head) || len(got.entities) > 1, sure: got.sure,
+		named: got.via == "name" || got.via == "title" || got.via == "alias"}
 	s.from, s.upto = first, last
 	if a := t.child(head, "appos"); a >= 0 {
 		f, l := t.phrase(a)
@@ -157,6 +161,9 @@ func (r *reader) resolve(i, head int) reading {
 	if e, ok := r.people[strings.ToLower(t.s.Tokens[head].Form)]; ok && t.s.Tokens[head].UPOS == "PROPN" {
 		return reading{entities: []annals.Entity{e}, via: "name", sure: 0.85}
 	}
+	if got := r.shortened(i, head); len(got.entities) > 0 {
+		return got
+	}
 	if got := r.described(i, head); len(got.entities) > 0 {
 		return got
 	}
@@ -194,6 +201,9 @@ func (r *reader) ofHit(i, head int, h *hit) reading {
 	}
 	switch h.form {
 	case adjective, people:
+		if own, ok := r.modifierCountry(i, head, h); ok && h.form == people {
+			e.Country, e.ID = own, "" // Kosovo's Serbs
+		}
 		if r.aPeople(i, head, h) {
 			e.Kind, e.Sector, e.ID = annals.Population, "CVL", ""
 			e.Name = e.Name + " citizens"
