@@ -207,7 +207,7 @@ func (d *desk) apiCounts(ctx context.Context, in *struct {
 }
 
 func (d *desk) apiSplit(ctx context.Context, in *struct {
-	byID
+	ID   string `path:"id" maxLength:"128"`
 	Body struct {
 		Claim string `json:"claim" maxLength:"128"`
 	}

@@ -149,7 +149,7 @@ type spreadRow struct {
 }
 
 func spreadOf(s annals.Spread) spread {
-	out := spread{What: s.What}
+	out := spread{What: clip(s.What, maxName)}
 	top := 1.0
 	for _, t := range s.Said {
 		for _, x := range []*float64{t.Min, t.Max} {

@@ -234,14 +234,14 @@ func sizeWords(low, high *float64, currency, what string) string {
 	if what == "money" {
 		what = ""
 	}
-	return strings.TrimSpace(boundsWords(low, high) + unit(currency) + " " + what)
+	return strings.TrimSpace(boundsWords(low, high) + unit(currency) + " " + clip(what, maxName))
 }
 
 func unit(currency string) string {
 	if currency == "" {
 		return ""
 	}
-	return " " + currency
+	return " " + clip(currency, maxName)
 }
 
 func boundsWords(low, high *float64) string {
@@ -285,7 +285,7 @@ type party struct {
 func (d *desk) who(ps []annals.Participant) []party {
 	var out []party
 	for _, p := range ps {
-		x := party{Name: clip(p.Name, maxName), Code: strings.Trim(string(p.Country)+" "+p.Sector, " ")}
+		x := party{Name: clip(p.Name, maxName), Code: clip(string(p.Country)+" "+p.Sector, maxName)}
 		if x.Name == "" {
 			x.Name = clip(p.Text, maxName)
 		}
