@@ -123,7 +123,7 @@ func (a *adder) take(r annals.Reading, j *job) {
 			a.wait = append(a.wait, store.Entry{Capture: timed(*j.capture), Err: reason(j.err, j.name)})
 		}
 	} else {
-		a.wait = append(a.wait, entryOf(r, j))
+		a.wait = append(a.wait, a.path.entryOf(r, j))
 	}
 	if len(a.wait) >= batch {
 		a.flush()
@@ -151,8 +151,9 @@ func timed(c annals.Capture) annals.Capture {
 
 // entryOf is what is kept of a reading. An article that came among others is
 // kept as a capture of its own.
-func entryOf(r annals.Reading, j *job) store.Entry {
-	e := store.Entry{Capture: timed(*j.capture), Origin: j.origin, Evidence: store.EvidenceOf(&r), Sketch: record.Sketch(r.Article.Text), Reading: r}
+func (p *path) entryOf(r annals.Reading, j *job) store.Entry {
+	e := store.Entry{Capture: timed(*j.capture), Origin: j.origin, Evidence: store.EvidenceOf(&r), Agency: p.outlets.Agency(&r.Article),
+		Sketch: record.Sketch(r.Article.Text), Reading: r}
 	if !j.alone {
 		e.Capture.Body = articleJSON(&r.Article)
 		e.Capture.ContentType = "application/json"

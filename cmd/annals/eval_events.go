@@ -46,12 +46,12 @@ func (e *evalEventsCmd) Run(c *console) error {
 		for _, cl := range r.Claims {
 			labels[cl.ID] = as[i].Happening(&cl)
 		}
-		en := store.Entry{Origin: string(as[i].ID), Reading: r, Evidence: store.EvidenceOf(&r), Sketch: record.Sketch(as[i].Text)}
+		en := store.Entry{Origin: string(as[i].ID), Reading: r, Evidence: store.EvidenceOf(&r), Agency: p.outlets.Agency(&as[i].Article), Sketch: record.Sketch(as[i].Text)}
 		if _, err := m.Put(context.Background(), en); err != nil {
 			return err
 		}
 	}
-	if _, err := rules.Merge(context.Background(), &m, mergeOptions(p)); err != nil {
+	if _, err := rules.Merge(context.Background(), &m, record.Options{}); err != nil {
 		return err
 	}
 	return e.score(c, &m, labels, len(as))

@@ -2,29 +2,12 @@ package main
 
 import (
 	"context"
-	"strings"
 
+	"annals"
+	"annals/internal/link"
 	"annals/internal/record"
 	"annals/internal/sys/store"
 )
-
-// mergeOptions tells the merging what the tables of the path know of outlets
-// and agencies.
-func mergeOptions(*path) record.Options {
-	return record.Options{Agency: agencyOf}
-}
-
-// agencyOf is the agency that an article's outlet line credits: "Herald
-// (Example Wire)", "Example Wire via Herald".
-func agencyOf(h *store.Head) string {
-	if name, _, ok := strings.Cut(h.Outlet, " via "); ok {
-		return name
-	}
-	if _, rest, ok := strings.Cut(h.Outlet, " ("); ok && strings.HasSuffix(rest, ")") {
-		return strings.TrimSuffix(rest, ")")
-	}
-	return ""
-}
 
 // merge puts loose claims of the record into events.
 func merge(ctx context.Context, s store.Store, p *path) (record.Report, error) {
@@ -32,5 +15,24 @@ func merge(ctx context.Context, s store.Store, p *path) (record.Report, error) {
 	if err != nil {
 		return record.Report{}, err
 	}
-	return rules.Merge(ctx, s, mergeOptions(p))
+	o, err := mergeOptions(p)
+	if err != nil {
+		return record.Report{}, err
+	}
+	return rules.Merge(ctx, s, o)
+}
+
+// mergeOptions tells the merging where outlets sit; without a path the table
+// is read for it.
+func mergeOptions(p *path) (record.Options, error) {
+	var outlets *link.Outlets
+	if p != nil {
+		outlets = p.outlets
+	} else {
+		var err error
+		if outlets, err = link.LoadOutlets(); err != nil {
+			return record.Options{}, err
+		}
+	}
+	return record.Options{Country: func(h *store.Head) annals.Code { return outlets.Country(h.Outlet, h.URL) }}, nil
 }

@@ -17,16 +17,18 @@ type path struct {
 	grammar *grammar.Model
 	link    *link.Linker
 	plover  *plover.Codebook
+	outlets *link.Outlets // who an article credits, and where outlets sit
 }
 
 // loadPath loads the stages side by side.
 func loadPath() (*path, error) {
 	var p path
-	var errs [3]error
+	var errs [4]error
 	var wg sync.WaitGroup
 	wg.Go(func() { p.grammar, errs[0] = grammar.Load() })
 	wg.Go(func() { p.link, errs[1] = link.Load() })
 	wg.Go(func() { p.plover, errs[2] = plover.Load() })
+	wg.Go(func() { p.outlets, errs[3] = link.LoadOutlets() })
 	wg.Wait()
 	for _, err := range errs {
 		if err != nil {

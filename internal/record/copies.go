@@ -7,85 +7,105 @@ import (
 	"annals/internal/sys/store"
 )
 
-// Options tunes [Rules.Merge]. The zero value counts every outlet by its name
-// and knows no countries of outlets.
+// Options tunes [Rules.Merge]. The zero value knows no countries of outlets.
 type Options struct {
-	// Agency is the agency that an article says its words are from, or "".
-	Agency func(h *store.Head) string
-	// Country is where an outlet sits, or "".
-	Country func(outlet string) annals.Code
+	// Country is where the outlet of an article sits, or "".
+	Country func(h *store.Head) annals.Code
 }
 
-func (o Options) agency(h *store.Head) string {
-	if o.Agency == nil {
-		return ""
+// A voice is one who reports on his own: an agency with all who print it, or an
+// outlet.
+type voice struct {
+	name     string
+	articles []*store.Head // in order
+}
+
+// voices are who report on their own, in order of their first report, and how
+// many articles are copies of another outlet's. Articles are one voice when
+// they credit one agency, are of one outlet and credit none, or are copies of
+// each other; the voice is the agency's if there is one, else that of the
+// outlet that was first.
+func voices(items []*item) (vs []voice, copies int) {
+	heads := articlesOf(items)
+	of := make([]int, len(heads)) // the first article of its voice
+	for i := range heads {
+		of[i] = i
+		copied := false
+		for j := range i {
+			copy := Copies(heads[i].Sketch, heads[j].Sketch)
+			if copy || sameVoice(heads[i], heads[j]) {
+				joinVoices(of, of[i], of[j])
+			}
+			copied = copied || copy && heads[i].Outlet != heads[j].Outlet
+		}
+		if copied {
+			copies++
+		}
 	}
-	return o.Agency(h)
+	for first := range heads {
+		var v voice
+		for i, h := range heads {
+			if of[i] == first {
+				v.articles = append(v.articles, h)
+			}
+		}
+		if len(v.articles) > 0 {
+			v.name = v.called()
+			vs = append(vs, v)
+		}
+	}
+	return vs, copies
 }
 
-func (o Options) country(outlet string) annals.Code {
+// sameVoice reports whether two articles are of one agency, or of one outlet.
+func sameVoice(a, b *store.Head) bool {
+	name := voiceOf(a)
+	return name != "" && store.Fold(name) == store.Fold(voiceOf(b))
+}
+
+// voiceOf is whose words an article says it has.
+func voiceOf(h *store.Head) string {
+	if h.Agency != "" {
+		return h.Agency
+	}
+	return h.Outlet
+}
+
+// joinVoices makes two voices one, under the one that was first.
+func joinVoices(of []int, a, b int) {
+	first, other := min(a, b), max(a, b)
+	for i := range of {
+		if of[i] == other {
+			of[i] = first
+		}
+	}
+}
+
+// called is the name of a voice: the agency's if one is credited.
+func (v *voice) called() string {
+	for _, h := range v.articles {
+		if h.Agency != "" {
+			return h.Agency
+		}
+	}
+	if v.articles[0].Outlet == "" {
+		return "an outlet without a name"
+	}
+	return v.articles[0].Outlet
+}
+
+// country is where the outlet sits that a voice is called after, or "" if none
+// of its articles is of that outlet.
+func (v *voice) country(o Options) annals.Code {
 	if o.Country == nil {
 		return ""
 	}
-	return o.Country(outlet)
-}
-
-// independent are the outlets that report on their own, in order of their
-// first report, and how many articles are copies of another. Articles are one
-// voice when they are of one outlet, of one agency, or copies of each other;
-// the voice is the agency's if there is one, else that of the outlet that was
-// first.
-func independent(items []*item, o Options) (outlets []string, copies int) {
-	heads := articlesOf(items)
-	voice := make([]int, len(heads)) // the first article of its voice
-	for i := range heads {
-		voice[i] = i
-	}
-	for i := range heads {
-		for j := range i {
-			if voice[i] == voice[j] {
-				continue
-			}
-			copied := Copies(heads[i].Sketch, heads[j].Sketch)
-			if copied || oneName(heads[i].Outlet, heads[j].Outlet) || oneName(o.agency(heads[i]), o.agency(heads[j])) {
-				joinVoices(voice, voice[i], voice[j])
-			}
-			if copied && heads[i].Outlet != heads[j].Outlet {
-				copies++
-				break
-			}
+	for _, h := range v.articles {
+		if store.Fold(h.Outlet) == store.Fold(v.name) {
+			return o.Country(h)
 		}
 	}
-	for i := range heads {
-		if voice[i] == i {
-			outlets = append(outlets, nameOfVoice(heads, voice, i, o))
-		}
-	}
-	return slices.Compact(outlets), copies
-}
-
-func oneName(a, b string) bool { return a != "" && store.Fold(a) == store.Fold(b) }
-
-// joinVoices makes two voices one, under the one that was first.
-func joinVoices(voice []int, a, b int) {
-	first, other := min(a, b), max(a, b)
-	for i := range voice {
-		if voice[i] == other {
-			voice[i] = first
-		}
-	}
-}
-
-func nameOfVoice(heads []*store.Head, voice []int, v int, o Options) string {
-	for i, h := range heads {
-		if a := o.agency(h); voice[i] == v && a != "" {
-			return a
-		}
-	}
-	if heads[v].Outlet == "" {
-		return "an outlet without a name"
-	}
-	return heads[v].Outlet
+	return o.Country(&store.Head{Outlet: v.name})
 }
 
 // articlesOf are the articles of items, each once, in order.

@@ -34,9 +34,11 @@ func (r *Rules) event(c cluster, o Options) annals.Event {
 	e.Actor = parties(items, func(x *item) []annals.Participant { return x.Actor })
 	e.Recipient = parties(items, func(x *item) []annals.Participant { return x.Claim.Recipient })
 	e.When, e.Where = when(items), where(items)
-	e.Outlets, e.Copies = independent(items, o)
-	for _, out := range e.Outlets {
-		if code := o.country(out); code != "" && !slices.Contains(e.Countries, code) {
+	var vs []voice
+	vs, e.Copies = voices(items)
+	for _, v := range vs {
+		e.Outlets = append(e.Outlets, v.name)
+		if code := v.country(o); code != "" && !slices.Contains(e.Countries, code) {
 			e.Countries = append(e.Countries, code)
 		}
 	}

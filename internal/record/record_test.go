@@ -246,24 +246,26 @@ func TestCopies(t *testing.T) {
 // TestCopiesCountOnce holds that an agency's words are one voice, however many
 // print them.
 func TestCopiesCountOnce(t *testing.T) {
-	a, b, c, d := strike, strike, strike, strike
+	a, b, c, d, own := strike, strike, strike, strike, strike
 	a.words, b.words, d.words = a.words+" "+long(0), a.words+" "+long(0), "Quite another text. "+long(500)
-	a.outlet, b.outlet, c.outlet, d.outlet = "Wire", "Herald (Wire)", "Post (Wire)", "Gazette"
-	agency := func(h *store.Head) string {
-		_, rest, _ := strings.Cut(strings.TrimSuffix(h.Outlet, ")"), " (")
-		return rest
-	}
+	a.outlet, b.outlet, c.outlet, d.outlet, own.outlet = "Wire", "Herald", "Post", "Gazette", "Herald"
+	own.words = "The Herald saw three dead at the power plant in Kharkiv."
+	es := []store.Entry{a.entry(1), b.entry(2), c.entry(3), d.entry(4), own.entry(5)}
+	es[1].Agency, es[2].Agency = "Wire", "WIRE"
 	var m store.Memory
 	ctx := context.Background()
-	if _, err := m.Put(ctx, a.entry(1), b.entry(2), c.entry(3), d.entry(4)); err != nil {
+	if _, err := m.Put(ctx, es...); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := rules(t).Merge(ctx, &m, record.Options{Agency: agency}); err != nil {
+	country := func(h *store.Head) annals.Code {
+		return map[string]annals.Code{"Wire": "GBR", "Gazette": "IND"}[h.Outlet]
+	}
+	if _, err := rules(t).Merge(ctx, &m, record.Options{Country: country}); err != nil {
 		t.Fatal(err)
 	}
-	es := events(t, &m)
-	if len(es) != 1 || !slices.Equal(es[0].Outlets, []string{"Wire", "Gazette"}) || es[0].Copies != 1 {
-		t.Errorf("%d events, first %+v", len(es), es[0])
+	got := events(t, &m)
+	if len(got) != 1 || !slices.Equal(got[0].Outlets, []string{"Wire", "Gazette", "Herald"}) || got[0].Copies != 1 || !slices.Equal(got[0].Countries, []annals.Code{"GBR", "IND"}) {
+		t.Errorf("%d events, first %+v", len(got), got[0])
 	}
 }
 

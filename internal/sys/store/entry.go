@@ -11,7 +11,7 @@ import (
 func HeadOf(e *Entry) Head {
 	a := &e.Reading.Article
 	return Head{ID: a.ID, Origin: e.Origin, URL: a.URL, Title: a.Title, Outlet: a.Outlet, Published: a.Published,
-		Read: e.Capture.Time, Reserved: a.Rights.Reserved, Claims: len(e.Reading.Claims), Sketch: e.Sketch}
+		Read: e.Capture.Time, Reserved: a.Rights.Reserved, Claims: len(e.Reading.Claims), Agency: e.Agency, Sketch: e.Sketch}
 }
 
 // CaptureID is the content hash of a capture: its bytes, and where they are

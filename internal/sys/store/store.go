@@ -112,6 +112,10 @@ type Entry struct {
 	// claim's id: at most one sentence each.
 	Evidence map[string]string
 
+	// Agency is the news agency that the article credits for its words; "" for
+	// none.
+	Agency string
+
 	// Sketch is a fingerprint of the article's words by which near copies are
 	// found; "" when there is none. See package record.
 	Sketch []byte
@@ -146,7 +150,8 @@ type Head struct {
 	Reserved   bool             `json:"reserved"`
 	Superseded bool             `json:"superseded"`
 	Claims     int              `json:"claims"`
-	Sketch     []byte           `json:"-"` // see Entry
+	Agency     string           `json:"agency,omitempty"` // that it credits
+	Sketch     []byte           `json:"-"`                // see Entry
 }
 
 // A Row is a claim with what is needed to show and weigh it.

@@ -47,7 +47,7 @@ func claimsOf(ctx context.Context, q querier, article int64) ([]annals.Claim, er
 	return cs, err
 }
 
-const entryColumns = `c.n, c.url, c.file, c.time, c.type, c.signals, c.body, c.error, coalesce(a.n, 0), coalesce(a.origin, ''), a.sketch, a.reading`
+const entryColumns = `c.n, c.url, c.file, c.time, c.type, c.signals, c.body, c.error, coalesce(a.n, 0), coalesce(a.origin, ''), coalesce(a.agency, ''), a.sketch, a.reading`
 
 // Get implements [store.Archive].
 func (s *Store) Get(ctx context.Context, id annals.ArticleID) (store.Entry, bool, error) {
@@ -69,7 +69,7 @@ func (s *Store) entry(ctx context.Context, row *sql.Row) (capture, article int64
 	var body, reading []byte
 	var at int64
 	c := &e.Capture
-	if err := row.Scan(&capture, &c.URL, &c.File, &at, &c.ContentType, &signals, &body, &e.Err, &article, &e.Origin, &e.Sketch, &reading); err != nil {
+	if err := row.Scan(&capture, &c.URL, &c.File, &at, &c.ContentType, &signals, &body, &e.Err, &article, &e.Origin, &e.Agency, &e.Sketch, &reading); err != nil {
 		return 0, 0, nil, err
 	}
 	c.Time = timeOf(at)
@@ -126,7 +126,7 @@ func (s *Store) Entries(ctx context.Context) iter.Seq2[store.Entry, error] {
 	}
 }
 
-const headColumns = `a.id, a.origin, a.url, a.title, a.outlet, a.published, a.time, a.reserved, a.live, a.claims, a.sketch`
+const headColumns = `a.id, a.origin, a.url, a.title, a.outlet, a.published, a.time, a.reserved, a.live, a.claims, a.agency, a.sketch`
 
 // A headRow scans headColumns.
 type headRow struct {
@@ -137,7 +137,7 @@ type headRow struct {
 }
 
 func (r *headRow) into() []any {
-	return []any{&r.h.ID, &r.h.Origin, &r.h.URL, &r.h.Title, &r.h.Outlet, &r.published, &r.time, &r.h.Reserved, &r.live, &r.h.Claims, &r.h.Sketch}
+	return []any{&r.h.ID, &r.h.Origin, &r.h.URL, &r.h.Title, &r.h.Outlet, &r.published, &r.time, &r.h.Reserved, &r.live, &r.h.Claims, &r.h.Agency, &r.h.Sketch}
 }
 
 func (r *headRow) head() store.Head {

@@ -92,8 +92,8 @@ func (p *putter) recode(n int64, e *store.Entry) (store.Outcome, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = p.tx.ExecContext(p.ctx, `UPDATE article SET reading = ?, claims = ?, sketch = ?, reserved = ? WHERE n = ?`,
-		reading, len(e.Reading.Claims), e.Sketch, e.Reading.Article.Rights.Reserved, n)
+	_, err = p.tx.ExecContext(p.ctx, `UPDATE article SET reading = ?, claims = ?, agency = ?, sketch = ?, reserved = ? WHERE n = ?`,
+		reading, len(e.Reading.Claims), e.Agency, e.Sketch, e.Reading.Article.Rights.Reserved, n)
 	if err != nil {
 		return 0, err
 	}
@@ -167,10 +167,10 @@ func (p *putter) article(capture int64, e *store.Entry) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	r, err := p.tx.ExecContext(p.ctx, `INSERT INTO article (id, capture, origin, time, live, url, title, outlet, outletkey, published, reserved, claims, sketch, reading)
-		VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	r, err := p.tx.ExecContext(p.ctx, `INSERT INTO article (id, capture, origin, time, live, url, title, outlet, outletkey, published, reserved, claims, agency, sketch, reading)
+		VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		a.ID, capture, e.Origin, micros(e.Capture.Time), a.URL, a.Title, a.Outlet, store.Fold(a.Outlet),
-		day(a.Published), a.Rights.Reserved, len(e.Reading.Claims), e.Sketch, reading)
+		day(a.Published), a.Rights.Reserved, len(e.Reading.Claims), e.Agency, e.Sketch, reading)
 	if err != nil {
 		return 0, err
 	}

@@ -61,7 +61,7 @@ func Entry(article, n int) store.Entry {
 	for i := range n {
 		r.Claims = append(r.Claims, Claim(article, i))
 	}
-	e := store.Entry{Origin: a.URL, Reading: r, Evidence: map[string]string{}, Sketch: []byte{byte(article)}}
+	e := store.Entry{Origin: a.URL, Reading: r, Evidence: map[string]string{}, Agency: fmt.Sprintf("Wire %d", article%2), Sketch: []byte{byte(article)}}
 	for i, c := range r.Claims {
 		e.Evidence[c.ID] = fmt.Sprintf("Sentence %d of the CAFÉ, article %d", i, article)
 	}

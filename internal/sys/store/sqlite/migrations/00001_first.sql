@@ -30,6 +30,7 @@ CREATE TABLE article (
     published INTEGER,             -- day
     reserved  INTEGER NOT NULL,
     claims    INTEGER NOT NULL,
+    agency    TEXT NOT NULL,       -- that the article credits; '' for none
     sketch    BLOB,
     reading   BLOB NOT NULL        -- gzip of JSON: article, sentences, quotes, warnings
 );
