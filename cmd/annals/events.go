@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"annals"
+	"annals/internal/record"
+	"annals/internal/search"
 	"annals/internal/sys/store"
 )
 
@@ -20,6 +22,7 @@ type eventsCmd struct {
 	keeper
 	Format string   `help:"table for people, json (one object a line) for programs." enum:"table,json" default:"table"`
 	Limit  int      `help:"At most so many events." default:"50"`
+	Stand  bool     `name:"standing" help:"Only what lasts: pacts, deployments, truces, sanctions, closed borders; with its end where one is told."`
 	Query  []string `arg:"" optional:"" name:"QUERY" help:"As for search; an event is found when one of its claims is."`
 }
 
@@ -32,7 +35,7 @@ func (cmd *eventsCmd) Run(c *console) error {
 		return err
 	}
 	defer s.Close()
-	es, next, err := s.Events(ctx, q.Filter, store.Page{Limit: cmd.Limit, Order: q.Order})
+	es, next, err := cmd.events(ctx, s, q)
 	if err != nil {
 		return err
 	}
@@ -50,6 +53,25 @@ func (cmd *eventsCmd) Run(c *console) error {
 	}
 	p.line(sum)
 	return nil
+}
+
+// events are those that match, with the ends of what lasts; next is not ""
+// if there are more.
+func (cmd *eventsCmd) events(ctx context.Context, s store.Store, q search.Query) (es []annals.Event, next string, err error) {
+	rules, err := record.Load()
+	if err != nil {
+		return nil, "", err
+	}
+	if !cmd.Stand {
+		if es, next, err = s.Events(ctx, q.Filter, store.Page{Limit: cmd.Limit, Order: q.Order}); err == nil {
+			err = rules.Ends(ctx, s, es)
+		}
+		return es, next, err
+	}
+	if es, err = rules.Standing(ctx, s, q.Filter, cmd.Limit+1); len(es) > cmd.Limit {
+		es, next = es[:cmd.Limit], "more"
+	}
+	return es, next, err
 }
 
 func eventLines(c *console, es []annals.Event) error {
@@ -83,9 +105,16 @@ func eventFacts(e *annals.Event) []remark {
 		rs = append(rs, remark{spreadWords(&s), ""})
 	}
 	if e.Standing != nil {
-		rs = append(rs, remark{"lasts since " + dateWords(e.Standing.Start), ""})
+		rs = append(rs, remark{standingWords(e.Standing), ""})
 	}
 	return append(rs, remark{e.ID, faint})
+}
+
+func standingWords(s *annals.Standing) string {
+	if s.End != "" {
+		return "lasted " + dateWords(s.Start) + " – " + dateWords(s.End) + " (" + s.By + ")"
+	}
+	return "lasts since " + dateWords(s.Start)
 }
 
 func spreadWords(s *annals.Spread) string {
@@ -115,9 +144,19 @@ func (cmd *eventCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	rules, err := record.Load()
+	if err != nil {
+		return err
+	}
+	one := []annals.Event{e}
+	if err := rules.Ends(ctx, s, one); err != nil {
+		return err
+	}
+	e = one[0]
 	width, colour := terminal(c)
 	t := &tableRows{sheet: sheet{c.out, width, ink{colour}}}
 	t.eventWhole(&e)
+	t.dispute(record.Disagreements(&e, rs))
 	for i := range rs {
 		if err := t.row(&rs[i]); err != nil {
 			return err
@@ -146,17 +185,12 @@ func findEvent(ctx context.Context, s store.Store, id string) (annals.Event, err
 // eventWhole writes what an event says as a whole.
 func (p *sheet) eventWhole(e *annals.Event) {
 	p.event(e)
-	line := func(what, words string) {
-		if words != "" {
-			p.line(strings.Repeat(" ", sheetIndent) + p.ink.put(faint, what+": ") + clip(words, p.width-sheetIndent-len(what)-2))
-		}
-	}
-	line("reported by", strings.Join(nonEmpty(e.Outlets...), ", "))
+	p.fact("reported by", strings.Join(nonEmpty(e.Outlets...), ", "))
 	var steps []string
 	for _, h := range e.History {
 		steps = append(steps, dateWords(h.Date)+" "+string(h.Status))
 	}
-	line("status", strings.Join(steps, " → "))
+	p.fact("status", strings.Join(steps, " → "))
 	for _, s := range e.Sizes {
 		var said []string
 		for _, t := range s.Said {
@@ -164,10 +198,34 @@ func (p *sheet) eventWhole(e *annals.Event) {
 				said = append(said, w)
 			}
 		}
-		line(s.What, strings.Join(said, "; "))
+		p.fact(s.What, strings.Join(said, "; "))
 	}
 	for _, w := range e.Why {
-		line("merged", w.Rule+" ("+w.Words+")")
+		p.fact("merged", w.Rule+" ("+w.Words+")")
+	}
+}
+
+// fact writes a line "what: words" below an event.
+func (p *sheet) fact(what, words string) {
+	if words != "" {
+		p.line(strings.Repeat(" ", sheetIndent) + p.ink.put(faint, what+": ") + clip(words, p.width-sheetIndent-len(what)-2))
+	}
+}
+
+// dispute writes who says that it happened and who denies it, if somebody does.
+func (p *sheet) dispute(d record.Dispute) {
+	names := func(ts []record.Teller) string {
+		var out []string
+		for _, t := range ts {
+			out = append(out, oneLine(t.Name, ""))
+		}
+		return strings.Join(out, ", ")
+	}
+	if len(d.Denied) > 0 && len(d.Happened) > 0 {
+		p.fact("happened, say", names(d.Happened))
+	}
+	if len(d.Denied) > 0 {
+		p.fact("denied by", names(d.Denied))
 	}
 	p.line("")
 }

@@ -173,7 +173,7 @@ func spreads(items []*item) []annals.Spread {
 				by[key] = &annals.Spread{What: s.What, Unit: s.Unit, Min: s.Min, Max: s.Max}
 			}
 			widen(by[key], s)
-			by[key].Said = append(by[key].Said, annals.Told{By: teller(x), Min: s.Min, Max: s.Max, Claim: x.ID})
+			by[key].Said = append(by[key].Said, annals.Told{By: teller(&x.Row), Min: s.Min, Max: s.Max, Claim: x.ID})
 		}
 	}
 	out := []annals.Spread{}
@@ -194,7 +194,7 @@ func widen(s *annals.Spread, t annals.Size) {
 }
 
 // teller is the outermost speaker of a claim, or its outlet.
-func teller(x *item) string {
+func teller(x *store.Row) string {
 	if len(x.Attribution) > 0 {
 		return x.Attribution[0].Speaker
 	}
@@ -229,32 +229,4 @@ func title(e *annals.Event) string {
 		who += ", " + e.Where.Name
 	}
 	return string(e.Type) + ": " + who
-}
-
-// lasts is when something that lasts began, if this is its beginning: the
-// first of its claims that say it happened.
-func (r *Rules) lasts(items []*item) *annals.Standing {
-	for _, x := range items {
-		if x.Status != annals.Actual && x.Status != annals.Ongoing && x.Status != annals.Historical {
-			continue
-		}
-		for _, l := range r.lasting {
-			if r.is(x, l.begins) {
-				return &annals.Standing{Start: x.Day()}
-			}
-		}
-	}
-	return nil
-}
-
-// is reports whether a claim is an act of a row of standing.txt.
-func (r *Rules) is(x *item, a act) bool {
-	if x.Type != a.typ || a.mode != "" && !slices.Contains(x.Mode, a.mode) {
-		return false
-	}
-	if len(a.words) == 0 {
-		return true
-	}
-	words := store.WordsOf(x.Trigger + " " + x.Evidence)
-	return slices.ContainsFunc(a.words, func(w string) bool { return slices.Contains(words, w) })
 }

@@ -268,15 +268,3 @@ func TestCopiesCountOnce(t *testing.T) {
 		t.Errorf("%d events, first %+v", len(got), got[0])
 	}
 }
-
-func TestStanding(t *testing.T) {
-	pact := report{outlet: "A", published: "2024-06-20", typ: "SUPPORT", actor: "RUS.GOV", recipient: "PRK.GOV", day: "2024-06-19", words: "Both signed a defence pact."}
-	visit := pact
-	visit.words = "Both praised each other."
-	if es := merged(t, []store.Entry{pact.entry(1)}, 1); es[0].Standing == nil || es[0].Standing.Start != "2024-06-19" {
-		t.Errorf("a signed pact: standing %+v", es[0].Standing)
-	}
-	if es := merged(t, []store.Entry{visit.entry(1)}, 1); es[0].Standing != nil {
-		t.Errorf("praise: standing %+v", es[0].Standing)
-	}
-}
