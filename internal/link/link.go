@@ -29,6 +29,7 @@ func (l *Linker) Link(a *annals.Article, ss []annals.Sentence) ([]annals.Mention
 	}
 	ms := mergePlaces(r.out, slices.Concat(places, r.strangers(places), r.lands()))
 	r.inhabit(ms)
+	r.settle(ms)
 	ms = append(ms, findWhen(a, ss)...)
 	ms = append(ms, findNumbers(ss)...)
 	slices.SortStableFunc(ms, func(x, y annals.Mention) int {

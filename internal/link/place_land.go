@@ -14,8 +14,11 @@ func (r *reader) lands() []annals.Mention {
 		t := &r.trees[i]
 		for head := range t.s.Tokens {
 			word := strings.ToLower(t.s.Tokens[head].Lemma)
+			if form := strings.ToLower(t.s.Tokens[head].Form); placeTables()["land"][form] {
+				word = form // waters
+			}
 			capital := word == "capital"
-			if placeTables()["site"][word] {
+			if placeTables()["site"][word] || placeTables()["land"][word] && r.bare(i, head) {
 				if m, ok := r.site(i, head); ok {
 					out = append(out, m)
 				}
@@ -68,6 +71,12 @@ func (r *reader) site(i, head int) (annals.Mention, bool) {
 	w.Text = m.Text
 	m.Where = &w
 	return m, true
+}
+
+// bare reports "the coast", with nothing that says whose.
+func (r *reader) bare(i, head int) bool {
+	first, last := r.trees[i].reach(head)
+	return !r.namesCountry(i, first, last) && r.trees[i].child(head, "nmod:poss") < 0
 }
 
 // landOf is whose capital or airspace it is: by an adjective, a possessive or an

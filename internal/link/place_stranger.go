@@ -55,6 +55,9 @@ func (r *reader) mentioned(i, first, last int, places []annals.Mention) bool {
 
 // surroundings is the one country that sentence i can be set in, or "".
 func (r *reader) surroundings(i int) annals.Code {
+	if len(r.ss) >= longReport && len(r.towns[i]) == 0 && r.focus != "" {
+		return r.focus
+	}
 	if c := r.onlyTown(i); c != "" {
 		return c
 	}
@@ -83,6 +86,26 @@ func (r *reader) stateAt(i, start, end int) bool {
 		}
 	}
 	return false
+}
+
+// settle says where a state lies that a description stands for, where it stands
+// as a place: troops left the country.
+func (r *reader) settle(ms []annals.Mention) {
+	for k := range ms {
+		m := &ms[k]
+		if m.Where != nil || m.Via != "description" || len(m.Entities) != 1 || m.Entities[0].Kind != annals.State {
+			continue
+		}
+		t := &r.trees[m.Sentence]
+		leaves := t.rel(m.Head) == "obj" && placeTables()["at"][strings.ToLower(t.s.Tokens[t.s.Tokens[m.Head].Head].Form)]
+		if !leaves && !placeTables()["at"][t.preposition(m.Head)] {
+			continue
+		}
+		if w, ok := r.countryPlace(m.Entities[0].Country); ok {
+			w.Text = m.Text
+			m.Where = &w
+		}
+	}
 }
 
 // inhabit makes the people of a place that is acted upon, or acts, an entity:

@@ -33,6 +33,8 @@ func (f *placeFinder) plausible(fw fieldWords, s *spot, name string) bool {
 		switch {
 		case kind == "LOC":
 			return true
+		case kind == "part" && big >= knownTo && s.last < len(fw.ws) && f.words["event"][fw.ws[s.last].low]:
+			return true // the Luanda summit
 		case kind == "part":
 			return false
 		case kind == "OTH" && s.at && big >= someTown, kind != "" && kind != "LOC" && s.within && big >= largeTown && !f.person(name):
