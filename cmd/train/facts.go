@@ -22,8 +22,10 @@ import (
 // forces, groups) from the Factbook.
 type factsCmd struct {
 	States string `help:"Table of states." default:"internal/link/tables/states.txt"`
-	Out    string `help:"Table of leaders to write." default:"internal/link/tables/leaders.txt"`
-	Bodies string `help:"Table of parties, forces and groups to write." default:"internal/link/tables/facts.txt"`
+	// Dependencies have the head of state of another state.
+	Dependencies string `help:"Table of dependencies." default:"internal/link/tables/dependencies.txt"`
+	Out          string `help:"Table of leaders to write." default:"internal/link/tables/leaders.txt"`
+	Bodies       string `help:"Table of parties, forces and groups to write." default:"internal/link/tables/facts.txt"`
 }
 
 // A term is one leader's time in one office.
@@ -42,6 +44,13 @@ func (cmd *factsCmd) Run(all *commands) error {
 	if err != nil {
 		return err
 	}
+	ruled, err := dependencies(cmd.Dependencies)
+	if err != nil {
+		return err
+	}
+	current = slices.DeleteFunc(current, func(t term) bool { // whose head of state is that of another state
+		return ruled[t.code] && t.office != "premier" && !strings.HasSuffix(t.office, "prime minister")
+	})
 	past, err := reignLeaders(filepath.Join(facts, "reign", "leaderlist_3_21.csv"), byCOW)
 	if err != nil {
 		return err
@@ -86,6 +95,21 @@ func stateCodes(file string) (byCOW, byGEC map[string]string, err error) {
 	return byCOW, byGEC, nil
 }
 
+// dependencies reads the codes of dependencies.txt.
+func dependencies(file string) (map[string]bool, error) {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]bool{}
+	for line := range strings.Lines(string(b)) {
+		if code, _, ok := strings.Cut(line, "|"); ok && !strings.HasPrefix(line, "#") {
+			out[strings.TrimSpace(code)] = true
+		}
+	}
+	return out, nil
+}
+
 // offices are the words that begin a leader's entry of the Factbook.
 var offices = regexp.MustCompile(`\b(Acting President|Interim President|Transitional President|President|Acting Prime Minister|Interim Prime Minister|Prime Minister|King|Queen|Chancellor|Federal Chancellor|Amir|Sultan|Supreme Leader|Taoiseach|Premier|Grand Duke|Prince|Emperor|State Affairs Commission President)\s+((?:[\p{L}'’.-]+\s+){0,4}?)([\p{Lu}][\p{Lu}'’-]+(?:\s+[\p{Lu}][\p{Lu}'’-]+)*)[^()]{0,80}\(since ([^;)]+)\)`)
 
@@ -127,7 +151,11 @@ func termsIn(code, text string) []term {
 	var out []term
 	for _, m := range offices.FindAllStringSubmatch(text, -1) {
 		surname := title(m[3])
+		m[2] = strings.TrimPrefix(m[2], "Dr. ")
 		name := strings.TrimSpace(m[2] + surname)
+		if strings.HasPrefix(name, "of ") { // President of the Territorial Council …
+			continue
+		}
 		if utf8.RuneCountInString(surname) < 3 || familyFirst[code] && m[2] == "" {
 			continue
 		}
@@ -160,10 +188,14 @@ func shortNames(code, given, surname string) string {
 // familyFirst are the codes of states where the family name comes first.
 var familyFirst = map[string]bool{"CHN": true, "KOR": true, "PRK": true, "TWN": true, "VNM": true, "KHM": true}
 
-// title writes NAWROCKI as Nawrocki, AL-SISI as Al-Sisi.
+// roman is the number after a monarch's name.
+var roman = regexp.MustCompile(` [IVX][ivx]*$`)
+
+// title writes NAWROCKI as Nawrocki, AL-SISI as Al-Sisi, CHARLES III as Charles
+// III.
 func title(s string) string {
 	up := true
-	return strings.Map(func(r rune) rune {
+	s = strings.Map(func(r rune) rune {
 		out := unicode.ToLower(r)
 		if up {
 			out = unicode.ToUpper(r)
@@ -171,6 +203,7 @@ func title(s string) string {
 		up = r == ' ' || r == '-'
 		return out
 	}, s)
+	return roman.ReplaceAllStringFunc(s, strings.ToUpper)
 }
 
 func reignLeaders(file string, byCOW map[string]string) ([]term, error) {

@@ -52,13 +52,25 @@ func writeBodies(dir, out string, byGEC map[string]string) error {
 	return os.WriteFile(out, []byte(b.String()), 0o666)
 }
 
+// texts is a section of the Factbook: most of its entries have a text, notes are
+// bare.
+type texts map[string]json.RawMessage
+
+// of is the text of an entry, "" when it has none.
+func (t texts) of(entry string) string {
+	var v struct{ Text string }
+	if json.Unmarshal(t[entry], &v) != nil {
+		return ""
+	}
+	return v.Text
+}
+
 // bodiesOf reads the file of one area.
 func bodiesOf(code, path string) ([]localBody, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	type texts map[string]struct{ Text string }
 	var area struct {
 		Government struct {
 			Parties struct{ Text string } `json:"Political parties"`
@@ -80,7 +92,7 @@ func bodiesOf(code, path string) ([]localBody, error) {
 	for _, party := range strings.Split(plainText(area.Government.Parties.Text), "\n") {
 		out = appendBody(out, code, "PTY", "o", party)
 	}
-	for _, chamber := range []string{area.Government.Whole["legislature name"].Text, area.Government.Lower["chamber name"].Text, area.Government.Upper["chamber name"].Text} {
+	for _, chamber := range []string{area.Government.Whole.of("legislature name"), area.Government.Lower.of("chamber name"), area.Government.Upper.of("chamber name")} {
 		out = appendBody(out, code, "LEG", "o", chamber)
 	}
 	for _, line := range strings.Split(plainText(area.Military.Forces.Text), "\n") {

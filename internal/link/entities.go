@@ -34,11 +34,12 @@ func (l *Linker) With(r io.Reader, name string) (*Linker, error) {
 	c.FieldsPerRecord, c.Comment, c.TrimLeadingSpace = -1, '#', true
 	head, err := c.Read()
 	if err != nil {
-		return nil, fmt.Errorf("read entities %q: %w", name, err)
+		return nil, rowError(name, 1, err)
 	}
+	line, _ := c.FieldPos(0)
 	column, err := columnsOf(head)
 	if err != nil {
-		return nil, fmt.Errorf("read entities %q: %w", name, err)
+		return nil, rowError(name, line, err)
 	}
 	for n := 0; ; n++ {
 		cells, err := c.Read()
@@ -46,11 +47,11 @@ func (l *Linker) With(r io.Reader, name string) (*Linker, error) {
 			return &own, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read entities %q: %w", name, err)
+			return nil, rowError(name, line+1, err)
 		}
-		line, _ := c.FieldPos(0)
+		line, _ = c.FieldPos(0)
 		if n == maxOwn {
-			return nil, fmt.Errorf("read entities %q: more than %d rows", name, maxOwn)
+			return nil, rowError(name, line, fmt.Errorf("more than %d rows", maxOwn))
 		}
 		cell := func(name string) string {
 			if k, ok := column[name]; ok && k < len(cells) {
@@ -59,9 +60,21 @@ func (l *Linker) With(r io.Reader, name string) (*Linker, error) {
 			return ""
 		}
 		if err := own.addOwn(cell); err != nil {
-			return nil, fmt.Errorf("read entities %q: line %d: %w", name, line, err)
+			return nil, rowError(name, line, err)
 		}
 	}
+}
+
+// rowError says where in the file a row is wrong: own.csv:3: …
+func rowError(name string, line int, err error) error {
+	var bad *csv.ParseError
+	switch {
+	case errors.Is(err, io.EOF):
+		err = errors.New("no row with the names of the columns")
+	case errors.As(err, &bad):
+		line, err = bad.Line, bad.Err
+	}
+	return fmt.Errorf("read entities: %s:%d: %w", name, line, err)
 }
 
 // columnsOf finds the columns by the words of the first row.

@@ -50,6 +50,7 @@ func Load() (*Linker, error) {
 		{"dependencies.txt", l.dependency},
 		{"states.txt", l.state},
 		{"bodies.txt", func(cells []string) error { return l.body(cells, false) }},
+		{"local.txt", func(cells []string) error { return l.body(cells, true) }},
 		{"facts.txt", func(cells []string) error { return l.body(cells, true) }},
 		{"nouns.txt", l.noun},
 		{"ministers.txt", l.leader},
