@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -55,6 +56,15 @@ func TestDescriptionNamesEveryRoute(t *testing.T) {
 		told = append(told, e.Method+" "+e.Path)
 	}
 	served := slices.DeleteFunc(slices.Clone(l.patterns), func(p string) bool { return p == "GET /v1/openapi.json" })
+	page, err := os.ReadFile("../../doc/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range told {
+		if !strings.Contains(string(page), "`"+r) {
+			t.Errorf("doc/api.md lacks %s", r)
+		}
+	}
 	slices.Sort(described)
 	slices.Sort(told)
 	slices.Sort(served)

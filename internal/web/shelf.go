@@ -138,7 +138,7 @@ func sheetOf(b *buffered) *sheet {
 // packed is b through gzip.
 func packed(b []byte) []byte {
 	var out bytes.Buffer
-	z := gzip.NewWriter(&out)
+	z, _ := gzip.NewWriterLevel(&out, gzip.BestSpeed)
 	z.Write(b)
 	z.Close()
 	return out.Bytes()
