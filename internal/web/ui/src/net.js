@@ -12,9 +12,9 @@ export async function drawNet(box, table) {
   const links = pairs.map((p) => ({ ...p, source: p.a, target: p.b }));
   forceSimulation(nodes)
     .force("link", forceLink(links).id((n) => n.id).distance(90).strength(0.5))
-    .force("charge", forceManyBody().strength(-320))
+    .force("charge", forceManyBody().strength(-420))
     .force("x", forceX().strength(0.06)).force("y", forceY().strength(0.11))
-    .force("apart", forceCollide((n) => n.r + 16))
+    .force("apart", forceCollide((n) => n.r + 20))
     .stop().tick(rounds);
   fit(nodes);
   const most = Math.max(...pairs.map((p) => p.n));
