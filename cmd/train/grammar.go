@@ -52,7 +52,7 @@ func (c *grammarCmd) Run(all *commands) error {
 	if err := t.read(c); err != nil {
 		return err
 	}
-	d := neural.Dims{Vector: 100, Word: 60, Affix: 64, Gram: 32, Hidden: c.Hidden, Arc: 96, Label: 96, Words: len(t.voc.Known) + 1,
+	d := neural.Dims{Vector: 100, Word: 60, Affix: 64, Gram: 32, Grams: nn.GramRows, Hidden: c.Hidden, Arc: 96, Label: 96, Words: len(t.voc.Known) + 1,
 		Tags: len(t.voc.Tags), Relations: len(t.voc.Relations), Names: len(t.voc.Names)}
 	t.net = neural.NewNet(d, t.vectors, c.Seed)
 	err := neural.Train(t.net, t.examples, neural.Options{Seed: c.Seed, Epochs: c.Epochs, Words: c.Words, Rate: c.Rate, Folder: c.Folder,
@@ -73,6 +73,7 @@ type trainer struct {
 	examples []*neural.Example
 	dev      [3][]*neural.Example // EWT, GUM, names
 	gold     [3][]annals.Sentence // the same
+	lists    map[uint64]uint16    // which lists a word is on, by its hash
 	net      *neural.Net
 }
 

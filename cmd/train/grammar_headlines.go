@@ -89,3 +89,16 @@ func shorten(s *annals.Sentence, rng *rand.Rand) annals.Sentence {
 	}
 	return h
 }
+
+// lowered makes a copy of sentence number i in small letters, as careless
+// writers leave them, if that is to be one: it has names.
+func lowered(s *annals.Sentence, i int, seed uint64, share float64) (l annals.Sentence, ok bool) {
+	rng := rand.New(rand.NewPCG(seed, 1<<42+uint64(i)))
+	if len(s.Names) == 0 || rng.Float64() > share {
+		return l, false
+	}
+	l = *s
+	l.Tokens = append([]annals.Token(nil), s.Tokens...)
+	recase(l.Tokens, func(w string, _ bool) string { return strings.ToLower(w) })
+	return l, true
+}

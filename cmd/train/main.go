@@ -15,6 +15,7 @@ import (
 // commands is every subcommand, one field each.
 type commands struct {
 	Grammar grammarCmd `cmd:"" help:"Train tagger, parser and names."`
+	Names   namesCmd   `cmd:"" help:"Train the finder of names."`
 	Split   splitCmd   `cmd:"" help:"Train the judge of the ends of sentences."`
 	Judge   judgeCmd   `cmd:"" help:"Train the classifier of relations on the corpus."`
 	Facts   factsCmd   `cmd:"" help:"Derive the tables of leaders and bodies from open facts."`

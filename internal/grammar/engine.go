@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 
@@ -36,10 +37,19 @@ type piece struct{ sentence, first int }
 // the square of it.
 const maxPiece = 512
 
-func openEngine(f *model.File) (*engine, error) {
+func openEngine(f *model.File, finder []byte) (*engine, error) {
 	net, err := nn.Open(f.Section)
 	if err != nil {
 		return nil, err
+	}
+	if finder != nil {
+		names, err := model.Parse(finder)
+		if err == nil {
+			err = net.SetFinder(names.Section)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("names: %w", err)
+		}
 	}
 	e := &engine{net: net, digest: f.Digest}
 	for _, l := range net.Tags {

@@ -13,6 +13,11 @@ import (
 //go:embed model.bin
 var weights []byte
 
+// The finder of names, made by "go run ./cmd/train names".
+//
+//go:embed names.bin
+var finder []byte
+
 // Options tunes [Model.Read]. The zero value is what production uses.
 type Options struct {
 	// MaxTokens is the length at which a sentence is cut in two; 0 means 400.
@@ -44,16 +49,17 @@ const (
 func Load() (*Model, error) { return LoadWith(Options{}) }
 
 // LoadWith gives the model that the program carries, with options.
-func LoadWith(o Options) (*Model, error) { return Open(weights, o) }
+func LoadWith(o Options) (*Model, error) { return Open(weights, finder, o) }
 
-// Open gives the model of a model file, which must not change afterwards.
-func Open(file []byte, o Options) (*Model, error) {
+// Open gives the model of a model file and, if there is one, of a file with a
+// finder of names, which must not change afterwards.
+func Open(file, finder []byte, o Options) (*Model, error) {
 	f, err := model.Parse(file)
 	if err != nil {
 		return nil, fmt.Errorf("load grammar: %w", err)
 	}
 	m := &Model{Manifest: f.Manifest, Digest: f.Digest, options: o}
-	if m.engine, err = openEngine(f); err != nil {
+	if m.engine, err = openEngine(f, finder); err != nil {
 		return nil, fmt.Errorf("load grammar: %w", err)
 	}
 	text := func(name string) (b []byte) {

@@ -112,7 +112,7 @@ func (s *splitter) tied(k int) bool {
 		return false
 	}
 	r, n := utf8.DecodeRuneInString(word)
-	return n == len(word) && unicode.IsUpper(r) || abbrevs[strings.ToLower(word)] != ""
+	return n == len(word) && unicode.IsUpper(r) || strings.Contains(word, ".") && dotted(word) || abbrevs[strings.ToLower(word)] != ""
 }
 
 func dash(chunk string) bool {

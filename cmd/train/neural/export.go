@@ -34,13 +34,7 @@ func (n *Net) Sections(v *Vocabulary, hashes []uint64, sure Sure) []model.Sectio
 	d := n.Dims
 	var out []model.Section
 	put := func(name string, b []byte) { out = append(out, model.Section{Name: name, Data: b}) }
-	rows := func(name string, ps ...int) {
-		var w []float32
-		for _, p := range ps {
-			w = append(w, n.Params[p].W...)
-		}
-		put(name, bytesOf(w, n.Params[ps[0]].Cols))
-	}
+	rows := func(name string, ps ...int) { put(name, n.rows(ps...)) }
 	var dims []byte
 	for _, x := range []int{d.Vector, d.Word, d.Affix, d.Gram, d.Hidden, d.Arc, d.Label} {
 		dims = binary.LittleEndian.AppendUint32(dims, uint32(x))
@@ -51,20 +45,7 @@ func (n *Net) Sections(v *Vocabulary, hashes []uint64, sure Sure) []model.Sectio
 	}
 	put(nn.SectionHashes, hashBytes(hashes))
 	put(nn.SectionVectors, bytesOf(n.Vectors, d.Vector))
-	known := make([]uint64, len(v.Known))
-	for h, r := range maps.All(v.Known) {
-		known[r-1] = h
-	}
-	put(nn.SectionKnown, hashBytes(known))
-	rows(nn.SectionWords, pWord)
-	rows(nn.SectionAffix, pAffix)
-	rows(nn.SectionGram, pGram)
-	for i, p := range [][3]int{{pIn1, pBack1, pBias1}, {pIn2, pBack2, pBias2}} {
-		number := string(rune('1' + i))
-		rows(nn.SectionIn+number, p[0])
-		rows(nn.SectionBack+number, p[1])
-		put(nn.SectionBias+number, floatBytes(n.Params[p[2]].W))
-	}
+	n.encoder(v, put)
 	rows(nn.SectionHeads, pTag, pName, pHeads)
 	put(nn.SectionOffsets, slices.Concat(floatBytes(n.Params[pTagBias].W), floatBytes(n.Params[pNameBias].W), floatBytes(n.Params[pHeadsBias].W)))
 	rows(nn.SectionArc, pArc)
@@ -74,6 +55,66 @@ func (n *Net) Sections(v *Vocabulary, hashes []uint64, sure Sure) []model.Sectio
 	put(nn.SectionRelBias, floatBytes(n.Params[pRelBias].W))
 	put(nn.SectionSure, floatBytes(append([]float32{1 / sure.Temperature}, sure.Knots[:]...)))
 	slices.SortStableFunc(out, func(a, b model.Section) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// rows are parameters one below the other.
+func (n *Net) rows(ps ...int) []byte {
+	var w []float32
+	for _, p := range ps {
+		w = append(w, n.Params[p].W...)
+	}
+	return bytesOf(w, n.Params[ps[0]].Cols)
+}
+
+// encoder puts the tables and layers below the heads.
+func (n *Net) encoder(v *Vocabulary, put func(name string, b []byte)) {
+	known := make([]uint64, len(v.Known))
+	for h, r := range maps.All(v.Known) {
+		known[r-1] = h
+	}
+	put(nn.SectionKnown, hashBytes(known))
+	put(nn.SectionWords, n.rows(pWord))
+	put(nn.SectionAffix, n.rows(pAffix))
+	put(nn.SectionGram, n.rows(pGram))
+	for i, p := range [][3]int{{pIn1, pBack1, pBias1}, {pIn2, pBack2, pBias2}} {
+		number := string(rune('1' + i))
+		put(nn.SectionIn+number, n.rows(p[0]))
+		put(nn.SectionBack+number, n.rows(p[1]))
+		put(nn.SectionBias+number, floatBytes(n.Params[p[2]].W))
+	}
+}
+
+// A Weighing is what is fitted after a training of a finder: what the names of
+// the network beside it count, and what is added to the score of no name.
+type Weighing struct{ Share, None float32 }
+
+// Finder gives the trained network as a finder of names: without frozen
+// vectors, tags and trees. lists says on which lists words are, by hash.
+func (n *Net) Finder(v *Vocabulary, lists map[uint64]uint16, w Weighing) []model.Section {
+	d := n.Dims
+	var out []model.Section
+	put := func(name string, b []byte) { out = append(out, model.Section{Name: name, Data: b}) }
+	var dims, marks []byte
+	for _, x := range []int{d.Vector, d.Word, d.Affix, d.Gram, d.Hidden, d.Arc, d.Label, d.List} {
+		dims = binary.LittleEndian.AppendUint32(dims, uint32(x))
+	}
+	put(nn.SectionDims, dims)
+	put(nn.SectionNames, []byte(strings.Join(v.Names, "\n")+"\n"))
+	n.encoder(v, put)
+	listed := slices.Sorted(maps.Keys(lists))
+	for _, h := range listed {
+		marks = binary.LittleEndian.AppendUint16(marks, lists[h])
+	}
+	put(nn.SectionListed, hashBytes(listed))
+	put(nn.SectionMarks, marks)
+	put(nn.SectionList, n.rows(pList))
+	put(nn.SectionHeads, n.rows(pName))
+	offsets := slices.Clone(n.Params[pNameBias].W)
+	offsets[0] += w.None
+	put(nn.SectionOffsets, floatBytes(offsets))
+	put(nn.SectionChain, floatBytes(n.Params[pChain].W))
+	put(nn.SectionShare, floatBytes([]float32{w.Share}))
 	return out
 }
 

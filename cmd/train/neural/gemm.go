@@ -46,6 +46,9 @@ func gemm(c []float32, ldc int, a []float32, ars, acs, m int, b panels, add bool
 		strip := b.v[j*b.k:]
 		whole := j+stripe <= b.n
 		i := 0
+		for ; whole && i+8 <= m; i += 8 {
+			tiles(c[i*ldc+j:], ldc, a[i*ars:], ars, acs, strip, b.k, add)
+		}
 		for ; i+4 <= m; i += 4 {
 			if whole {
 				tile(c[i*ldc+j:], ldc, a[i*ars:], ars, acs, strip, b.k, add)

@@ -2,10 +2,26 @@ package neural
 
 import "golang.org/x/sys/cpu"
 
-var fast = cpu.X86.HasAVX2 && cpu.X86.HasFMA
+var (
+	fast = cpu.X86.HasAVX2 && cpu.X86.HasFMA
+	wide = fast && cpu.X86.HasAVX512F
+)
 
 //go:noescape
 func mul4x16(c *float32, ldc int, a *float32, ars, acs int, b *float32, k int, add bool)
+
+//go:noescape
+func mul8x16(c *float32, ldc int, a *float32, ars, acs int, b *float32, k int, add bool)
+
+// tiles is tile for eight rows, with the same result.
+func tiles(c []float32, ldc int, a []float32, ars, acs int, b []float32, k int, add bool) {
+	if wide {
+		mul8x16(&c[0], ldc, &a[0], ars, acs, &b[0], k, add)
+		return
+	}
+	tile(c, ldc, a, ars, acs, b, k, add)
+	tile(c[4*ldc:], ldc, a[4*ars:], ars, acs, b, k, add)
+}
 
 // tile is c[4][16] (+)= a[4][k]·b[k][16].
 func tile(c []float32, ldc int, a []float32, ars, acs int, b []float32, k int, add bool) {

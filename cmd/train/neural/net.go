@@ -17,6 +17,8 @@ import (
 // Dims are the sizes of a network. Hidden is a multiple of 8.
 type Dims struct {
 	Vector, Word, Affix, Gram int // parts of the input
+	List                      int // the last part of it: what lists of names say
+	Grams                     int // rows of the table of pieces, a power of two
 	Hidden                    int // of each direction
 	Arc, Label                int
 	Words                     int // rows of the table of trained words
@@ -24,7 +26,7 @@ type Dims struct {
 }
 
 // Input is the width of the input.
-func (d Dims) Input() int { return d.Vector + d.Word + d.Affix + d.Gram }
+func (d Dims) Input() int { return d.Vector + d.Word + d.Affix + d.Gram + d.List }
 
 // A Param is a matrix of weights with its Adam state.
 type Param struct {
@@ -56,6 +58,8 @@ const (
 	pRelBias
 	pName
 	pNameBias
+	pList  // [nn.Lists][Dims.List]
+	pChain // [Names][Names]: of a class after another
 	params
 )
 
@@ -64,6 +68,9 @@ type Net struct {
 	Dims    Dims
 	Params  [params]*Param
 	Vectors []float32 // frozen, [n][Dims.Vector]
+	// Chained says that names are learned as a chain of classes, a linear
+	// conditional random field, and not each class by itself.
+	Chained bool
 	packs   [packs]panels
 }
 
@@ -111,7 +118,7 @@ func NewNet(d Dims, vectors []float32, seed uint64) *Net {
 	glorot := func(a, b int) float64 { return math.Sqrt(6 / float64(a+b)) }
 	add(pWord, "word", d.Words, d.Word, 0.1)
 	add(pAffix, "affix", nn.AffixRows, d.Affix, 0.2)
-	add(pGram, "gram", nn.GramRows, d.Gram, 0.3)
+	add(pGram, "gram", d.Grams, d.Gram, 0.3)
 	add(pIn1, "in1", 8*h, d.Input(), glorot(d.Input(), h))
 	add(pBias1, "bias1", 1, 8*h, 0)
 	add(pBack1, "back1", 8*h, h, glorot(h, h))
@@ -129,6 +136,8 @@ func NewNet(d Dims, vectors []float32, seed uint64) *Net {
 	add(pRelBias, "relbias", 1, d.Relations, 0)
 	add(pName, "name", d.Names, 2*h, glorot(d.Names, 2*h))
 	add(pNameBias, "namebias", 1, d.Names, 0)
+	add(pList, "list", nn.Lists, d.List, 0.2)
+	add(pChain, "chain", d.Names, d.Names, 0)
 	for _, p := range []int{pBias1, pBias2} { // gates that forget start open
 		for dir := range 2 {
 			for k := range h {

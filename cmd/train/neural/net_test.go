@@ -9,7 +9,7 @@ import (
 	"annals/internal/grammar/nn"
 )
 
-var small = Dims{Vector: 5, Word: 4, Affix: 3, Gram: 6, Hidden: 8, Arc: 7, Label: 9, Words: 5, Tags: 6, Relations: 5, Names: 3}
+var small = Dims{Vector: 5, Word: 4, Affix: 3, Gram: 6, Grams: 64, List: 2, Hidden: 8, Arc: 7, Label: 9, Words: 5, Tags: 6, Relations: 5, Names: 9}
 
 // examples are three invented sentences of different lengths; the last has
 // names only.
@@ -26,12 +26,13 @@ func examples() []*Example {
 			e.Rare = append(e.Rare, 0)
 			e.Tags = append(e.Tags, int32((i+s)%6))
 			e.Rels = append(e.Rels, int32((i*2+s)%5))
-			e.Names = append(e.Names, int32((i+s)%3))
+			e.Names = append(e.Names, []int32{1, 3, 0, 4, 8, -1}[i]) // B E O S S ?
+			e.Lists = append(e.Lists, uint16(i+s))
 			e.Heads = append(e.Heads, int32(i)-1)
 		}
 		if s == 2 {
 			e.Tags, e.Heads, e.Rels = nil, nil, nil
-			e.Names[1] = -1
+			e.Names[0], e.Names[1] = -1, 0
 		}
 		out = append(out, e)
 	}
@@ -57,7 +58,14 @@ func smallNet() *Net {
 // TestGradients holds the gradient of every parameter against what a small
 // change of it does to the loss.
 func TestGradients(t *testing.T) {
-	n := smallNet()
+	for _, chained := range []bool{false, true} {
+		n := smallNet()
+		n.Chained = chained
+		gradients(t, n)
+	}
+}
+
+func gradients(t *testing.T, n *Net) {
 	w := newWorker(n, Drop{})
 	w.rng = rand.New(rand.NewPCG(1, 1))
 	w.train = true
@@ -78,6 +86,9 @@ func TestGradients(t *testing.T) {
 		off := 0
 		for range 12 {
 			k := rng.IntN(len(p.W))
+			if i == pChain && !n.Chained {
+				continue
+			}
 			if p.Sparse {
 				r := w.rows[i][rng.IntN(len(w.rows[i]))]
 				k = int(r)*p.Cols + rng.IntN(p.Cols)
@@ -102,7 +113,7 @@ func TestGradients(t *testing.T) {
 
 func TestGemmLikeThreeLoops(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 9))
-	for _, d := range [][3]int{{1, 1, 1}, {4, 16, 8}, {5, 17, 3}, {7, 50, 20}, {9, 33, 31}} {
+	for _, d := range [][3]int{{1, 1, 1}, {4, 16, 8}, {5, 17, 3}, {7, 50, 20}, {9, 33, 31}, {23, 40, 7}} {
 		m, n, k := d[0], d[1], d[2]
 		a, b, c := make([]float32, m*k), make([]float32, k*n), make([]float32, m*n)
 		for i := range a {
@@ -154,7 +165,7 @@ func BenchmarkGemm(b *testing.B) {
 }
 
 func BenchmarkLearn(b *testing.B) {
-	d := Dims{Vector: 100, Word: 60, Affix: 64, Gram: 32, Hidden: 128, Arc: 96, Label: 96, Words: 5, Tags: 100, Relations: 50, Names: 17}
+	d := Dims{Vector: 100, Word: 60, Affix: 64, Gram: 32, Grams: nn.GramRows, Hidden: 128, Arc: 96, Label: 96, Words: 5, Tags: 100, Relations: 50, Names: 17}
 	n := NewNet(d, make([]float32, 3*d.Vector), 1)
 	ex := examples()[:1]
 	var batch []*Example
@@ -163,6 +174,7 @@ func BenchmarkLearn(b *testing.B) {
 		for len(e.Words) < 24 {
 			e.Words = append(e.Words, e.Words...)
 			e.Vector, e.Known, e.Rare = append(e.Vector, e.Vector...), append(e.Known, e.Known...), append(e.Rare, e.Rare...)
+			e.Lists = append(e.Lists, e.Lists...)
 			e.Tags, e.Rels, e.Names = append(e.Tags, e.Tags...), append(e.Rels, e.Rels...), append(e.Names, e.Names...)
 			e.Heads = append(e.Heads, e.Heads...)
 		}

@@ -2,6 +2,7 @@ package neural
 
 import (
 	"math"
+	"math/bits"
 	"math/rand/v2"
 
 	"annals/internal/grammar/nn"
@@ -16,7 +17,8 @@ type Example struct {
 	Tags   []int32
 	Heads  []int32 // −1 for the root
 	Rels   []int32
-	Names  []int32 // −1: not known of this word
+	Names  []int32  // −1: not known of this word
+	Lists  []uint16 // which lists of names have the word, a bit each
 }
 
 // Drop says how much is left out while training.
@@ -47,6 +49,7 @@ type worker struct {
 	Right [4]int
 	Of    [4]int
 	NameP [3]int // predicted, gold, both: words in names
+	chain chain
 	guess func(e *Example, tag, head, rel, name []int32)
 }
 
@@ -193,7 +196,10 @@ func (w *worker) input() []float32 {
 			}
 			row = row[d.Affix:]
 			for _, g := range e.Words[i].Grams {
-				plus(row[:d.Gram], w.net.Params[pGram].W[int(g)*d.Gram:], 1/float32(len(e.Words[i].Grams)))
+				plus(row[:d.Gram], w.net.Params[pGram].W[(int(g)&(d.Grams-1))*d.Gram:], 1/float32(len(e.Words[i].Grams)))
+			}
+			if d.List > 0 {
+				eachBit(e.Lists[i], func(k int) { plus(row[d.Gram:], w.net.Params[pList].W[k*d.List:], 1) })
 			}
 		}
 	}
@@ -204,6 +210,12 @@ func plus(to, from []float32, f float32) {
 	from = from[:len(to)]
 	for k := range to {
 		to[k] += f * from[k]
+	}
+}
+
+func eachBit(set uint16, f func(k int)) {
+	for ; set != 0; set &= set - 1 {
+		f(bits.TrailingZeros16(set))
 	}
 }
 
@@ -223,7 +235,10 @@ func (w *worker) inputBack(dx []float32) {
 			}
 			row = row[d.Affix:]
 			for _, g := range e.Words[i].Grams {
-				plus(w.touch(pGram, int32(g), d.Gram), row, 1/float32(len(e.Words[i].Grams)))
+				plus(w.touch(pGram, int32(g)&int32(d.Grams-1), d.Gram), row, 1/float32(len(e.Words[i].Grams)))
+			}
+			if d.List > 0 {
+				eachBit(e.Lists[i], func(k int) { plus(w.grad[pList][k*d.List:][:d.List], row[d.Gram:], 1) })
 			}
 		}
 	}
@@ -266,6 +281,11 @@ func (w *worker) classify(top, dtop []float32, p, f, b, which int, scale float32
 	best := make([]int32, w.words)
 	for s, e := range w.sents {
 		g := gold(e)
+		if p == pName && w.net.Chained {
+			at, to := w.start[s], w.start[s]+len(e.Words)
+			w.chained(z[at*cols:to*cols], g, best[at:to], scale)
+			continue
+		}
 		for i := range e.Words {
 			r := w.start[s] + i
 			row := z[r*cols : (r+1)*cols]

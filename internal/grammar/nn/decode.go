@@ -11,7 +11,11 @@ func (n *Network) decode(s *Scratch, b int) {
 	for i := range words {
 		r.Tags[i] = int32(best(top[i*rows:][:len(n.Tags)]))
 	}
-	n.names(top, r.Names, s)
+	if f := n.finder; f != nil {
+		names(n.both(top, at, words, s), len(f.Names), f.chain, r.Names, s)
+	} else {
+		names(top[len(n.Tags):], rows, n.chain, r.Names, s)
+	}
 	n.arcs(top, s, r)
 	n.rels(top, s, r)
 	n.export(at, words, s)
@@ -164,29 +168,28 @@ func (n *Network) rels(top []float32, s *Scratch, r *Result) {
 }
 
 // names finds the best row of classes where O, B and S follow O, E and S, and
-// I and E follow B and I of their kind.
-func (n *Network) names(top []float32, out []int32, s *Scratch) {
+// I and E follow B and I of their kind. Rows of scores are stride apart, chain
+// is the score of each class after each other.
+func names(scores []float32, stride int, chain []float32, out []int32, s *Scratch) {
 	t := &s.tree
-	rows, classes, words := n.heads.rows, len(n.Names), len(out)
+	classes, words := classesOf(chain), len(out)
 	t.nameA, t.nameB = grow(t.nameA, classes), grow(t.nameB, classes)
 	t.from = grow(t.from, words*classes)
 	last, next := t.nameA, t.nameB
-	for k := range last {
-		last[k] = never
-	}
-	last[0] = 0 // before the sentence stands O
 	for i := range words {
-		score, from := top[i*rows+len(n.Tags):][:classes], t.from[i*classes:][:classes]
-		closed := bestClosed(last)
-		for k, v := range score {
-			prev := closed
-			if j := (k - 1) & 3; k > 0 && (j == 1 || j == 2) { // I, E
-				b := k - j
-				if prev = b; last[b+1] > last[b] {
-					prev = b + 1
-				}
+		from := t.from[i*classes:][:classes]
+		for k, v := range scores[i*stride:][:classes] {
+			j := (k - 1) & 3
+			inside := k > 0 && (j == 1 || j == 2) // I, E
+			switch {
+			case i > 0:
+				prev, most := bestBefore(last, chain, k, j, inside)
+				next[k], from[k] = max(most, never)+v, uint8(prev)
+			case inside:
+				next[k] = never + v
+			default:
+				next[k] = v
 			}
-			next[k], from[k] = max(last[prev], never)+v, uint8(prev)
 		}
 		last, next = next, last
 	}
@@ -198,6 +201,37 @@ func (n *Network) names(top []float32, out []int32, s *Scratch) {
 		out[i] = int32(k)
 		k = int(t.from[i*classes+k])
 	}
+}
+
+// classesOf is the square root of the length of a chain.
+func classesOf(chain []float32) int {
+	n := 1
+	for n*n < len(chain) {
+		n += 4
+	}
+	return n
+}
+
+// bestBefore is the best class before class k, and its score.
+func bestBefore(last, chain []float32, k, j int, inside bool) (prev int, most float32) {
+	n := len(last)
+	most = never * 2
+	try := func(c int) {
+		if v := last[c] + chain[c*n+k]; v > most {
+			prev, most = c, v
+		}
+	}
+	if inside {
+		try(k - j)
+		try(k - j + 1)
+		return prev, most
+	}
+	try(0)
+	for c := 3; c < n; c += 4 {
+		try(c)
+		try(c + 1)
+	}
+	return prev, most
 }
 
 // bestClosed is the best class after which no name is open: O, E, S.

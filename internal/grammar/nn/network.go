@@ -34,12 +34,17 @@ const (
 	SectionRel     = "nn.rel"     // rows
 	SectionRelBias = "nn.relbias" // float32
 	SectionSure    = "nn.sure"    // float32: 1/temperature of heads, then SureKnots probabilities
+	SectionListed  = "nn.listed"  // uint64 of each word that is on a list of names
+	SectionMarks   = "nn.marks"   // uint16 each: the lists that it is on, a bit each
+	SectionList    = "nn.list"    // rows, one for each list
+	SectionChain   = "nn.chain"   // float32 [names][names]: of a class after another
+	SectionShare   = "nn.share"   // float32: what scores of the network's own names count beside a finder's
 )
 
 // Dims are the widths of a network.
-type Dims struct{ Vector, Word, Affix, Gram, Hidden, Arc, Label int }
+type Dims struct{ Vector, Word, Affix, Gram, Hidden, Arc, Label, List int }
 
-func (d Dims) input() int { return d.Vector + d.Word + d.Affix + d.Gram }
+func (d Dims) input() int { return d.Vector + d.Word + d.Affix + d.Gram + d.List }
 
 // SureKnots is the number of points of the line that turns the share of a head
 // among all into the probability that it is right.
@@ -50,62 +55,35 @@ const maxWidth = 1024
 
 // A Network is weights that are ready to use.
 type Network struct {
-	Dims
+	encoder
 	Tags, Relations, Names []string
 
-	vectors, words, affix, gram table
-	known, vocabulary           index
-	layers                      [2]layer
-	heads, arc, rel             matrix
-	headScale, headBias         []float32
-	arcScale, arcBias           []float32
-	relScale, relBias           []float32
-	rootArc                     []int16
-	rootArcScale                float32
-	rootLabel                   []float32
-	cooling                     float32   // 1/temperature of heads
-	sure                        []float32 // how often heads of share k/(SureKnots-1) are right
-	rootRel                     int
-	kernel                      kernel
-}
-
-// layer is a bidirectional LSTM.
-type layer struct {
-	in    matrix // both directions
-	back  [2]matrix
-	gates [2]gates
-}
-
-// table is rows of bytes with a scale each.
-type table struct {
-	cols  int
-	scale []float32
-	v     []byte
+	heads, arc, rel     matrix
+	headScale, headBias []float32
+	arcScale, arcBias   []float32
+	relScale, relBias   []float32
+	rootArc             []int16
+	rootArcScale        float32
+	rootLabel           []float32
+	cooling             float32   // 1/temperature of heads
+	sure                []float32 // how often heads of share k/(SureKnots-1) are right
+	rootRel             int
+	finder              *Finder
+	chain               []float32 // zeros: its own names are no chain
 }
 
 // Open makes a network of the sections that section gives.
 func Open(section func(name string) ([]byte, error)) (*Network, error) {
 	o := opener{section: section}
 	n := &Network{}
-	dims := o.get(SectionDims)
-	if o.err == nil && len(dims) != 7*4 {
-		return nil, fmt.Errorf("%w: %q", ErrSize, SectionDims)
-	}
-	for i, d := range []*int{&n.Vector, &n.Word, &n.Affix, &n.Gram, &n.Hidden, &n.Arc, &n.Label} {
-		if o.err != nil {
-			return nil, o.err
-		}
-		*d = int(binary.LittleEndian.Uint32(dims[4*i:]))
-		if *d <= 0 || *d > maxWidth {
-			return nil, fmt.Errorf("%w: %q", ErrSize, SectionDims)
-		}
-	}
-	if n.Hidden%8 != 0 || n.input()%2 != 0 || n.Arc%2 != 0 || n.Label%2 != 0 {
-		return nil, fmt.Errorf("%w: %q", ErrSize, SectionDims)
+	if n.Dims = o.dims(7); o.err != nil {
+		return nil, o.err
 	}
 	n.Tags, n.Relations, n.Names = o.lines(SectionTags), o.lines(SectionRels), o.lines(SectionNames)
-	o.tables(n)
-	o.encoder(n)
+	n.chain = make([]float32, len(n.Names)*len(n.Names))
+	n.vectors = o.rows(SectionVectors, -1, n.Vector)
+	n.vocabulary = o.hashes(SectionHashes, len(n.vectors.scale), 0)
+	o.encoder(&n.encoder)
 	o.tops(n)
 	if o.err != nil {
 		return nil, o.err
@@ -123,6 +101,24 @@ func (o *opener) fail(name string) {
 	if o.err == nil {
 		o.err = fmt.Errorf("%w: %q", ErrSize, name)
 	}
+}
+
+// dims reads the first so many of the widths.
+func (o *opener) dims(count int) (d Dims) {
+	b := o.get(SectionDims)
+	if len(b) != 4*count {
+		o.fail(SectionDims)
+		return d
+	}
+	for i, x := range []*int{&d.Vector, &d.Word, &d.Affix, &d.Gram, &d.Hidden, &d.Arc, &d.Label, &d.List}[:count] {
+		if *x = int(binary.LittleEndian.Uint32(b[4*i:])); *x <= 0 || *x > maxWidth {
+			o.fail(SectionDims)
+		}
+	}
+	if d.Hidden%8 != 0 || d.input()%2 != 0 || d.Arc%2 != 0 || d.Label%2 != 0 {
+		o.fail(SectionDims)
+	}
+	return d
 }
 
 func (o *opener) get(name string) []byte {
@@ -175,15 +171,6 @@ func (o *opener) rows(name string, rows, cols int) table {
 	return table{cols, floats(b, rows), b[4*rows:]}
 }
 
-func (o *opener) tables(n *Network) {
-	n.vectors = o.rows(SectionVectors, -1, n.Vector)
-	n.words = o.rows(SectionWords, -1, n.Word)
-	n.affix = o.rows(SectionAffix, AffixRows, n.Affix)
-	n.gram = o.rows(SectionGram, GramRows, n.Gram)
-	n.vocabulary = o.hashes(SectionHashes, len(n.vectors.scale), 0)
-	n.known = o.hashes(SectionKnown, len(n.words.scale)-1, 1)
-}
-
 func (o *opener) hashes(name string, rows, first int) index {
 	b := o.get(name)
 	if rows < 0 || len(b) != 8*rows {
@@ -211,7 +198,23 @@ func newMatrixOf(t table, from, rows int, unit float32) (matrix, []float32) {
 	return m, scale
 }
 
-func (o *opener) encoder(n *Network) {
+// hashed reads a table whose rows are found by hash: their number is a power
+// of two.
+func (o *opener) hashed(name string, cols int) table {
+	t := o.rows(name, -1, cols)
+	if n := len(t.scale); n == 0 || n&(n-1) != 0 {
+		o.fail(name)
+		return table{cols, make([]float32, 1), make([]byte, cols)}
+	}
+	return t
+}
+
+// encoder reads all but the frozen vectors.
+func (o *opener) encoder(n *encoder) {
+	n.words = o.rows(SectionWords, -1, n.Word)
+	n.affix = o.hashed(SectionAffix, n.Affix)
+	n.gram = o.hashed(SectionGram, n.Gram)
+	n.known = o.hashes(SectionKnown, len(n.words.scale)-1, 1)
 	h := n.Hidden
 	for i := range n.layers {
 		l := &n.layers[i]
@@ -270,6 +273,11 @@ func (o *opener) tops(n *Network) {
 func (n *Network) Portable() *Network {
 	p := *n
 	p.kernel.portable = true
+	if n.finder != nil {
+		f := *n.finder
+		f.kernel.portable = true
+		p.finder = &f
+	}
 	return &p
 }
 

@@ -151,3 +151,10 @@ func mix(h uint64) uint64 {
 	h *= 0xc4ceb9fe1a85ec53
 	return h ^ h>>33
 }
+
+// Lists is how many lists of names a word may be on. From HomeList on they
+// say from which corpus a sentence is; text to be read is taken for the first.
+const (
+	Lists    = 16
+	HomeList = 12
+)
