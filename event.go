@@ -7,7 +7,7 @@ type Event struct {
 	// later reports come in.
 	ID    string `json:"id"`
 	Type  Type   `json:"type"`  // of most claims
-	Title string `json:"title"` // who to whom and what, in a line
+	Title string `json:"title"` // who, to whom, what, where, in a line: "Russia → Ukraine: air strike in Kharkiv"
 
 	Actor     []Participant `json:"actor"`     // of any claim, each entity once, most told first
 	Recipient []Participant `json:"recipient"` // likewise
@@ -16,7 +16,8 @@ type Event struct {
 	Intensity float64       `json:"intensity"` // mean of its claims
 	Quad      int           `json:"quad"`      // of Type
 
-	Status  Status   `json:"status"`  // of the latest claim that is not hedged
+	Status  Status   `json:"status"`  // of the happening, by the last day of reports that leave no doubt
+	Hedged  bool     `json:"hedged"`  // every report leaves doubt
 	History []Change `json:"history"` // how the status changed, oldest first
 	Sizes   []Spread `json:"sizes"`   // what numbers are given, and by whom
 	Denied  []string `json:"denied"`  // claims that say it did not happen

@@ -91,8 +91,7 @@ func (p *sheet) event(e *annals.Event) {
 	if e.Quad > 2 {
 		style = conflict
 	}
-	kind, rest, _ := strings.Cut(e.Title, ": ")
-	p.line(fmt.Sprintf("%-10s  ", oneLine(string(e.Day()), "no date")) + p.ink.put(style, fmt.Sprintf("%-9s ", kind)) + clip(oneLine(rest, ""), p.width-22))
+	p.line(fmt.Sprintf("%-10s  ", oneLine(string(e.Day()), "no date")) + p.ink.put(style, fmt.Sprintf("%-9s ", e.Type)) + clip(oneLine(e.Title, ""), p.width-22))
 	p.wrapped(eventFacts(e), p.ink)
 }
 

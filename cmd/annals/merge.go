@@ -34,5 +34,9 @@ func mergeOptions(p *path) (record.Options, error) {
 			return record.Options{}, err
 		}
 	}
-	return record.Options{Country: func(h *store.Head) annals.Code { return outlets.Country(h.Outlet, h.URL) }}, nil
+	countries, err := link.LoadCountries()
+	if err != nil {
+		return record.Options{}, err
+	}
+	return record.Options{CountryName: countries.Name, Country: func(h *store.Head) annals.Code { return outlets.Country(h.Outlet, h.URL) }}, nil
 }

@@ -7,8 +7,11 @@ import (
 	"annals/internal/sys/store"
 )
 
-// Options tunes [Rules.Merge]. The zero value knows no countries of outlets.
+// Options tunes [Rules.Merge]. The zero value knows no countries of outlets, and
+// names countries by their codes.
 type Options struct {
+	// CountryName is the short name of a country, or "".
+	CountryName func(annals.Code) string
 	// Country is where the outlet of an article sits, or "".
 	Country func(h *store.Head) annals.Code
 }

@@ -2,10 +2,8 @@ package record
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"annals"
 	"annals/internal/sys/store"
@@ -17,8 +15,9 @@ func (r *Rules) event(c cluster, o Options) annals.Event {
 	slices.SortFunc(items, func(x, y *item) int {
 		return cmp.Or(cmp.Compare(x.Article.Published, y.Article.Published), cmp.Compare(x.ID, y.ID))
 	})
-	e := annals.Event{ID: "e" + items[0].ID, Status: status(items), History: history(items), Sizes: spreads(items),
+	e := annals.Event{ID: "e" + items[0].ID, History: history(items), Sizes: spreads(items),
 		Denied: []string{}, Claims: []string{}, Outlets: []string{}, Countries: []annals.Code{}, Why: append([]annals.Reason{}, c.why...)}
+	e.Status, e.Hedged = status(items, e.History)
 	for _, x := range items {
 		e.Claims = append(e.Claims, x.ID)
 		e.Intensity += x.Intensity / float64(len(items))
@@ -43,7 +42,7 @@ func (r *Rules) event(c cluster, o Options) annals.Event {
 		}
 	}
 	e.Standing = r.lasts(items)
-	e.Title = title(&e)
+	e.Title = r.title(&e, items, o)
 	return e
 }
 
@@ -55,40 +54,12 @@ func firstOf(a, b annals.Date) annals.Date {
 }
 
 // most is the value that most items have; of equals the one met first.
-func most[T comparable](items []*item, of func(*item) T) (best T) {
-	counts := map[T]int{}
+func most[T comparable](items []*item, of func(*item) T) T {
+	var vs []T
 	for _, x := range items {
-		counts[of(x)]++
+		vs = append(vs, of(x))
 	}
-	top := 0
-	for _, x := range items {
-		if n := counts[of(x)]; n > top {
-			best, top = of(x), n
-		}
-	}
-	return best
-}
-
-// status is that of the latest claim that is not hedged, or of the latest.
-func status(items []*item) annals.Status {
-	out := items[len(items)-1].Status
-	for _, x := range items {
-		if !x.Hedged {
-			out = x.Status
-		}
-	}
-	return out
-}
-
-// history is how the status changed, a step for each change.
-func history(items []*item) []annals.Change {
-	hs := []annals.Change{}
-	for _, x := range items {
-		if n := len(hs); !x.Hedged && (n == 0 || hs[n-1].Status != x.Status) {
-			hs = append(hs, annals.Change{Date: x.Article.Published, Status: x.Status, Claim: x.ID})
-		}
-	}
-	return hs
+	return mostOf(vs)
 }
 
 // parties are the entities that the claims name in a role, most named first.
@@ -202,31 +173,4 @@ func teller(x *store.Row) string {
 		return "an outlet without a name"
 	}
 	return x.Article.Outlet
-}
-
-// title says who did what to whom in a line.
-func title(e *annals.Event) string {
-	names := func(ps []annals.Participant) string {
-		var out []string
-		for _, p := range ps {
-			if name := p.Name; name != "" && !slices.Contains(out, name) {
-				out = append(out, name)
-			}
-		}
-		if len(out) > 3 {
-			out = append(out[:2], fmt.Sprintf("%d more", len(out)-2))
-		}
-		return strings.Join(out, ", ")
-	}
-	who, whom := names(e.Actor), names(e.Recipient)
-	if who == "" {
-		who = "somebody"
-	}
-	if whom != "" {
-		who += " → " + whom
-	}
-	if e.Where != nil && e.Where.Name != "" {
-		who += ", " + e.Where.Name
-	}
-	return string(e.Type) + ": " + who
 }

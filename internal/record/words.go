@@ -24,6 +24,7 @@ type Rules struct {
 	weights  [features]weight
 	bounds   struct{ linked, specific, mean float64 }
 	lasting  []lasting
+	naming   naming
 }
 
 // A family is the types that reports of one happening can have.
@@ -55,12 +56,13 @@ type act struct {
 
 // Load reads the tables.
 func Load() (*Rules, error) {
-	r := &Rules{families: map[string]*family{}, named: map[string]*family{}, kin: map[[2]*family]bool{}, stop: map[string]bool{}, another: map[string]bool{}}
+	r := &Rules{families: map[string]*family{}, named: map[string]*family{}, kin: map[[2]*family]bool{}, stop: map[string]bool{}, another: map[string]bool{},
+		naming: naming{sectors: map[string]string{}}}
 	for _, t := range []struct {
 		file string
 		row  func(string) error
 	}{{"families.txt", r.family}, {"weights.txt", r.weight}, {"bounds.txt", r.bound}, {"stop.txt", wordsInto(r.stop)},
-		{"another.txt", wordsInto(r.another)}, {"standing.txt", r.standing}} {
+		{"another.txt", wordsInto(r.another)}, {"standing.txt", r.standing}, {"titles.txt", r.naming.act}, {"sectors.txt", r.naming.sector}} {
 		b, err := tables.ReadFile("tables/" + t.file)
 		if err != nil {
 			return nil, err
