@@ -20,7 +20,10 @@ func (r *reader) sentence(i int) {
 	t := &r.trees[i]
 	full := r.fullNames(i)
 	from := len(r.out)
-	defer func() { r.rest(i, from) }()
+	defer func() {
+		r.rest(i, from)
+		r.firstPersons(i)
+	}()
 	for head := range t.s.Tokens {
 		if p := within(full, head); p != nil {
 			if p.head == head {
