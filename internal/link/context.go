@@ -26,6 +26,11 @@ func (r *reader) contextCountry(i, head int, ro role, definite bool) (annals.Cod
 	if len(r.ss) >= longReport && r.dateline != "" && r.dateline != other && travels(ro) {
 		return r.dateline, 0.56
 	}
+	if len(r.ss) >= longReport && travels(ro) {
+		if c := r.heaviest(); c != other {
+			return c, 0.56
+		}
+	}
 	if c := r.setting(i, head); c != "" && !travels(ro) {
 		return c, 0.6
 	}
