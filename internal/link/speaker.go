@@ -22,12 +22,15 @@ func (r *reader) firstPersons(i int) {
 		case "\"", "''", "``":
 			open = !open
 		}
-		if !open || tok.UPOS != "PRON" && tok.UPOS != "DET" {
-			continue
+		if !open || tok.UPOS != "PRON" && tok.UPOS != "DET" || tok.Deprel == "nsubj:pass" {
+			continue // who is acted upon is left: whoever acts would be guessed
 		}
 		switch strings.ToLower(tok.Form) {
 		case "we", "us", "our", "i", "me", "my":
 			if e, ok := r.speaker(i); ok {
+				if c, state := r.countries[e.Country]; state && e.Sector == "GOV" && !strings.EqualFold(tok.Form, "i") && !strings.EqualFold(tok.Form, "me") {
+					e = r.stateOf(c) // an official says we for the state
+				}
 				r.out = append(r.out, annals.Mention{In: r.ss[i].In, Sentence: i, First: k, Last: k + 1, Head: k, Span: tok.Span,
 					Text: r.text(i, k, k+1), Entities: []annals.Entity{e}, Via: "pronoun", Sure: .6})
 			}
