@@ -201,9 +201,15 @@ func bullet(s string) bool {
 	return false
 }
 
+// maxGlued is the length of a chunk above which no sentences are glued in it.
+const maxGlued = 200
+
 // glued cuts inside a chunk where the space after a sentence is missing
 // ("…the end.Then") and gives the start of what is left.
 func (s *splitter) glued(i, j int) int {
+	if j-i > maxGlued {
+		return i
+	}
 	for k := i + 3; k+2 < j; k++ {
 		if b := s.text[k]; b != '.' && b != '?' && b != '!' {
 			continue

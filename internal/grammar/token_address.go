@@ -2,10 +2,15 @@ package grammar
 
 import "strings"
 
+// maxAddress is the length of a chunk above which it is looked at no further
+// for an address without a scheme: what is that long is none, and each of its
+// words would look again.
+const maxAddress = 1024
+
 // address is the length of a web or mail address at the start of chunk, or 0.
 // Marks that end a sentence are left to it.
 func address(chunk string) int {
-	if len(chunk) < 4 || !strings.ContainsAny(chunk, ".:@") {
+	if len(chunk) < 4 || len(chunk) <= maxAddress && !strings.ContainsAny(chunk, ".:@") {
 		return 0
 	}
 	low := strings.ToLower(chunk[:min(len(chunk), 12)])
@@ -13,6 +18,8 @@ func address(chunk string) int {
 	case strings.HasPrefix(low, "http://"), strings.HasPrefix(low, "https://"), strings.HasPrefix(low, "www."),
 		strings.HasPrefix(low, "ftp://"):
 		return trimAddress(chunk)
+	case len(chunk) > maxAddress:
+		return 0
 	case mail(chunk), domain(chunk):
 		return trimAddress(chunk)
 	}
