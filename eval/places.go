@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -36,24 +37,29 @@ type Mapped struct {
 // Sankaranarayanan 2010), which later sets share.
 type lglFile struct {
 	Articles []struct {
-		Title    string `xml:"title"`
-		Domain   string `xml:"domain"`
-		URL      string `xml:"url"`
-		Feed     string `xml:"feedid"`
-		Text     string `xml:"text"`
-		Toponyms []struct {
-			Start  string `xml:"start"`
-			End    string `xml:"end"`
-			Phrase string `xml:"phrase"`
-			Lat    string `xml:"lat"`
-			Lon    string `xml:"lon"`
-			Tag    struct {
-				ID  string `xml:"geonameid,attr"`
-				Lat string `xml:"lat"`
-				Lon string `xml:"lon"`
-			} `xml:"gaztag"`
-		} `xml:"toponyms>toponym"`
+		Title     string       `xml:"title"`
+		Domain    string       `xml:"domain"`
+		URL       string       `xml:"url"`
+		Feed      string       `xml:"feedid"`
+		Text      string       `xml:"text"`
+		Toponyms  []lglToponym `xml:"toponyms>toponym"`
+		Locations []lglToponym `xml:"locations>location"` // as GeoVirus calls them
 	} `xml:"article"`
+}
+
+// An lglToponym has its position in a tag of the gazetteer or beside it.
+type lglToponym struct {
+	Start  string `xml:"start"`
+	End    string `xml:"end"`
+	Phrase string `xml:"phrase"`
+	Name   string `xml:"name"`
+	Lat    string `xml:"lat"`
+	Lon    string `xml:"lon"`
+	Tag    struct {
+		ID  string `xml:"geonameid,attr"`
+		Lat string `xml:"lat"`
+		Lon string `xml:"lon"`
+	} `xml:"gaztag"`
 }
 
 // ReadLGL reads articles whose toponyms are tied to coordinates. Toponyms
@@ -61,13 +67,16 @@ type lglFile struct {
 // give the phrase.
 func ReadLGL(r io.Reader, name string) ([]Mapped, error) {
 	var f lglFile
-	if err := xml.NewDecoder(io.LimitReader(r, maxLGL)).Decode(&f); err != nil {
+	d := xml.NewDecoder(io.LimitReader(r, maxLGL))
+	d.Strict, d.Entity = false, xml.HTMLEntity
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // whatever they declare, they are ASCII or UTF-8
+	if err := d.Decode(&f); err != nil {
 		return nil, fmt.Errorf("read toponyms %q: %w", name, err)
 	}
 	var out []Mapped
 	for _, a := range f.Articles {
 		m := Mapped{Title: strings.TrimSpace(a.Title), Outlet: outletOf(a.Domain, a.URL, a.Feed), Text: a.Text}
-		for _, t := range a.Toponyms {
+		for _, t := range append(a.Toponyms, a.Locations...) {
 			lat, lon := t.Tag.Lat, t.Tag.Lon
 			if strings.TrimSpace(lat) == "" {
 				lat, lon = t.Lat, t.Lon
@@ -79,7 +88,7 @@ func ReadLGL(r io.Reader, name string) ([]Mapped, error) {
 			if err1 != nil || err2 != nil || err3 != nil || err4 != nil {
 				continue
 			}
-			span, ok := spanOf(a.Text, start, end, strings.TrimSpace(t.Phrase))
+			span, ok := spanOf(a.Text, start, end, strings.TrimSpace(cmp.Or(t.Phrase, t.Name)))
 			if !ok {
 				continue
 			}

@@ -5,6 +5,28 @@ import (
 	"testing"
 )
 
+// TestReadLGL: offsets count characters, and both layouts are read.
+func TestReadLGL(t *testing.T) {
+	const file = `<articles>
+<article><domain>a.example</domain><title>T</title><text>In Ålesund and Oslo.</text><toponyms><toponym><start>15</start><end>19</end><phrase>Oslo</phrase><gaztag geonameid="7"><lat>59.9</lat><lon>10.7</lon></gaztag></toponym></toponyms></article>
+<article><url>http://b.example/x</url><text>In Lima.</text><locations><location><name>Lima</name><start>3</start><end>7</end><lat>-12</lat><lon>-77</lon></location></locations></article>
+<article><text>Nowhere.</text><toponyms><toponym><start>0</start><end>7</end><phrase>Nowhere</phrase></toponym></toponyms></article>
+</articles>`
+	got, err := ReadLGL(strings.NewReader(file), "t.xml")
+	if err != nil || len(got) != 3 {
+		t.Fatalf("%d articles, %v", len(got), err)
+	}
+	if a := got[0]; a.Outlet != "a.example" || a.Title != "T" || len(a.Toponyms) != 1 || a.Toponyms[0].Of(a.Text) != "Oslo" || a.Toponyms[0].GeoNames != 7 {
+		t.Errorf("first article %+v", a)
+	}
+	if a := got[1]; a.Outlet != "b.example" || len(a.Toponyms) != 1 || a.Toponyms[0].Of(a.Text) != "Lima" || a.Toponyms[0].Lat != -12 {
+		t.Errorf("second article %+v", a)
+	}
+	if a := got[2]; len(a.Toponyms) != 0 {
+		t.Errorf("a toponym without a position is kept: %+v", a)
+	}
+}
+
 // FuzzReadLGL: any file of toponyms gives spans of its texts, or an error.
 func FuzzReadLGL(f *testing.F) {
 	f.Add("<articles><article><text>In Ålesund.</text><toponyms><toponym><start>3</start><end>10</end><phrase>Ålesund</phrase><gaztag geonameid='1'><lat>62.5</lat><lon>6.2</lon></gaztag></toponym></toponyms></article></articles>")

@@ -90,14 +90,13 @@ type placeFinder struct {
 	votes  map[annals.Code]float64
 	areas  map[area]float64            // how many names may lie in each country and province
 	masses map[string]map[area]float64 // the same by name
-	top    map[annals.Code]float64     // the most names that may lie in one province of a country
 	senses map[int]float64             // places that a name is tied to somewhere
 	home   map[area]float64            // what other articles of the outlet are about; may be nil
 }
 
 func newPlaceFinder(g *gazetteer, a *annals.Article, ss []annals.Sentence) placeFinder {
 	return placeFinder{g: g, words: placeTables(), a: a, ss: ss, votes: map[annals.Code]float64{},
-		areas: map[area]float64{}, masses: map[string]map[area]float64{}, senses: map[int]float64{}, top: map[annals.Code]float64{}}
+		areas: map[area]float64{}, masses: map[string]map[area]float64{}, senses: map[int]float64{}}
 }
 
 // An area is a province of a country, or, with province 0, the country.

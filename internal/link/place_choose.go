@@ -1,6 +1,10 @@
 package link
 
-import "math"
+import (
+	"math"
+
+	"annals"
+)
 
 // The readings of the names of an article speak for each other: names of one
 // neighbourhood are read together. Every name first spreads its vote over all
@@ -87,7 +91,7 @@ func (f *placeFinder) company(i, round, k int, own map[area]float64) float64 {
 			a := area{p.country, p.province}
 			w, mass := wProvince, max(0, f.areas[a]-own[a])
 			if p.kind == Province {
-				mass = max(mass, .7*f.top[p.country]) // Wales, of an article on English towns
+				mass = max(mass, .7*f.topBut(p.country, own)) // Wales, of an article on English towns
 			}
 			if s.rival(p) {
 				w *= 2 // Georgia, of an article that names its towns
@@ -162,12 +166,18 @@ func (f *placeFinder) voteAreas() {
 			f.areas[a] += w
 		}
 	}
-	clear(f.top)
+}
+
+// topBut is the most names that may lie in one province of a country, without
+// what own has put there.
+func (f *placeFinder) topBut(c annals.Code, own map[area]float64) float64 {
+	top := 0.0
 	for a, w := range f.areas {
-		if a.province > 0 {
-			f.top[a.country] = max(f.top[a.country], w)
+		if a.country == c && a.province > 0 {
+			top = max(top, w-own[a])
 		}
 	}
+	return top
 }
 
 // settleSenses notes the places that a name is tied to once (Paris, Texas): the

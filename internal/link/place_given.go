@@ -83,6 +83,9 @@ func (l *Linker) wheres(f *placeFinder, t *Told, of []int) []annals.Where {
 	for i, sp := range t.Names {
 		out[i].Text = sp.Of(t.Text)
 		if of[i] < 0 || f.spots[of[i]].best < 0 {
+			if p, ok := f.neighbour(sp); ok {
+				out[i] = annals.Where{Text: out[i].Text, Name: p.name, Country: l.controlling(p.country), Lat: p.lat, Lon: p.lon, Resolution: resolutions[Province]}
+			}
 			continue
 		}
 		s := &f.spots[of[i]]
@@ -92,6 +95,33 @@ func (l *Linker) wheres(f *placeFinder, t *Told, of []int) []annals.Where {
 	}
 	return out
 }
+
+// neighbour is the place named nearest to a name that no table has: a creek or a
+// school is most often one of the town that the report speaks of. All that is
+// known of it is the region.
+func (f *placeFinder) neighbour(sp annals.Span) (place, bool) {
+	best, far := -1, 0
+	for k := range f.spots {
+		s := &f.spots[k]
+		if s.best < 0 || s.in != annals.InText || s.places[s.best].kind == Country || s.places[s.best].kind == Region {
+			continue
+		}
+		d := max(s.text.Start-sp.Start, sp.Start-s.text.Start)
+		if s.places[s.best].kind == Province {
+			d += farther
+		}
+		if best < 0 || d < far {
+			best, far = k, d
+		}
+	}
+	if best < 0 {
+		return place{}, false
+	}
+	return f.spots[best].places[f.spots[best].best], true
+}
+
+// farther is how many bytes a province counts as being away more than a town.
+const farther = 1000
 
 // mix gathers the given spots and, for context, the others of the text; it
 // returns the spot of each span, −1 for none.
