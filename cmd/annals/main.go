@@ -43,6 +43,7 @@ type evalCmd struct {
 	Claims    evalClaimsCmd    `cmd:"" help:"Score claims coded from raw text."`
 	Events    evalEventsCmd    `cmd:"" help:"Score how claims of several outlets are merged into events."`
 	Corpus    evalCorpusCmd    `cmd:"" help:"Score the coder on the corpus of invented sentences."`
+	Agreement evalAgreementCmd `cmd:"" help:"Compare a second annotation of the corpus with the first."`
 }
 
 // A console is where a command reads and writes; tests give buffers.
