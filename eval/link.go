@@ -2,6 +2,7 @@ package eval
 
 import (
 	"cmp"
+	"math"
 	"strings"
 
 	"annals"
@@ -189,5 +190,21 @@ func (l *Links) size(g *annals.Claim, s annals.Size, ms []annals.Mention) {
 		l.Sizes.count(s.Text, "", "no mention", false, false)
 		return
 	}
-	l.Sizes.count(s.Text, "", m.Text, true, same(s.Min, m.Number.Min) && same(s.Max, m.Number.Max))
+	l.Sizes.count(s.Text, "", m.Text, true, about(floorOf(s.Min), floorOf(m.Number.Min)) && about(s.Max, m.Number.Max))
+}
+
+// about reports bounds that differ by a tenth at most.
+func about(a, b *float64) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return math.Abs(*a-*b) <= math.Max(math.Abs(*a), math.Abs(*b))/10
+}
+
+// floorOf is a floor; none is nought.
+func floorOf(a *float64) *float64 {
+	if a == nil {
+		return new(float64)
+	}
+	return a
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -83,4 +84,44 @@ func BenchmarkLink(b *testing.B) {
 		p.link.Link(&a, ss)
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(ss)), "µs/sentence")
+}
+
+// TestWhere reads testdata/where.txt: where the places of a text lie.
+func TestWhere(t *testing.T) {
+	p, err := loadPath()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile("testdata/where.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(b)) {
+		n++
+		row, miss := strings.CutPrefix(strings.TrimSpace(line), "- ")
+		text, want, ok := strings.Cut(row, "\t")
+		if !ok || strings.HasPrefix(row, "#") {
+			continue
+		}
+		for part := range strings.SplitSeq(want, "; ") {
+			words, lies, _ := strings.Cut(part, "=")
+			if got := whereIs(p, text, words); (got == lies) == miss {
+				t.Errorf("testdata/where.txt:%d: %q of %q lies in %q, want %q (known miss: %v)", n, words, text, got, lies, miss)
+			}
+		}
+	}
+}
+
+// whereIs is the country and the resolution of words of a text, "" for no place.
+func whereIs(p *path, text, words string) string {
+	a := annals.Article{Text: text, Published: "2024-05-14"}
+	ss, _ := p.grammar.Read(&a)
+	ms, _ := p.link.Link(&a, ss)
+	for _, m := range ms {
+		if m.Text == words && m.Where != nil {
+			return fmt.Sprintf("%s %d", m.Where.Country, m.Where.Resolution)
+		}
+	}
+	return ""
 }

@@ -69,12 +69,13 @@ func (r *reader) described(i, head int) reading {
 		return reading{}
 	}
 	var loose []annals.Entity
+	placed := r.placed(i, head) // troops left the country: one that was named as a place
 	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-describedReach; k-- {
 		s := &r.recent[k]
 		if len(s.entities) != 1 || !fits(s.entities[0]) {
 			continue
 		}
-		if s.subject {
+		if s.subject && !placed || placed && placeTables()["at"][r.trees[s.sentence].preposition(s.head)] {
 			return reading{entities: s.entities, via: "description", sure: 0.7}
 		}
 		if loose == nil {
@@ -85,6 +86,16 @@ func (r *reader) described(i, head int) reading {
 		loose = []annals.Entity{r.stateOf(r.countries[r.focus])}
 	}
 	return reading{entities: loose, via: "description", sure: 0.6}
+}
+
+// placed reports a phrase that stands as a place: in the country, left the
+// country.
+func (r *reader) placed(i, head int) bool {
+	t := &r.trees[i]
+	if up := t.s.Tokens[head].Head; t.rel(head) == "obj" && up >= 0 {
+		return placeTables()["at"][strings.ToLower(t.s.Tokens[up].Form)]
+	}
+	return placeTables()["at"][t.preposition(head)]
 }
 
 // describedReach is how many sentences back a description may point.

@@ -27,7 +27,7 @@ func (l *Linker) Link(a *annals.Article, ss []annals.Sentence) ([]annals.Mention
 	for i := range ss {
 		r.sentence(i)
 	}
-	ms := mergePlaces(r.out, slices.Concat(places, r.strangers(places), r.lands()))
+	ms := mergePlaces(r.out, slices.Concat(places, r.strangers(places), r.lands(places)))
 	r.inhabit(ms)
 	r.settle(ms)
 	ms = append(ms, findWhen(a, ss)...)

@@ -289,7 +289,7 @@ func (f *placeFinder) context(fw fieldWords, s *spot) {
 	case f.words["town"][before] || f.words["town"][after]:
 		s.at = true
 	}
-	if after == "," {
+	if after == "," || after == "in" && s.at { // attacked Djibo in Burkina Faso
 		s.joined = f.joinedTo(fw, s)
 	}
 	// YEREVAN/BAKU (Wire) — a dateline

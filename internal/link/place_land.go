@@ -7,8 +7,8 @@ import (
 )
 
 // lands are the places that a country's own words give: the Burmese capital,
-// Polish airspace, its waters.
-func (r *reader) lands() []annals.Mention {
+// Polish airspace, its waters; but not what is known to be a town named before.
+func (r *reader) lands(known []annals.Mention) []annals.Mention {
 	var out []annals.Mention
 	for i := range r.ss {
 		t := &r.trees[i]
@@ -18,6 +18,9 @@ func (r *reader) lands() []annals.Mention {
 				word = form // waters
 			}
 			capital := word == "capital"
+			if headed(known, i, head) {
+				continue
+			}
 			if placeTables()["site"][word] || placeTables()["land"][word] && r.bare(i, head) {
 				if m, ok := r.site(i, head); ok {
 					out = append(out, m)
@@ -44,6 +47,16 @@ func (r *reader) lands() []annals.Mention {
 		}
 	}
 	return out
+}
+
+// headed reports a place whose head is token head of sentence i.
+func headed(places []annals.Mention, i, head int) bool {
+	for k := range places {
+		if m := &places[k]; m.Sentence == i && m.First <= head && head < m.Last {
+			return true
+		}
+	}
+	return false
 }
 
 // site is a building or a piece of land that has no name of its own: outside

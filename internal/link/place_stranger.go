@@ -96,9 +96,7 @@ func (r *reader) settle(ms []annals.Mention) {
 		if m.Where != nil || m.Via != "description" || len(m.Entities) != 1 || m.Entities[0].Kind != annals.State {
 			continue
 		}
-		t := &r.trees[m.Sentence]
-		leaves := t.rel(m.Head) == "obj" && placeTables()["at"][strings.ToLower(t.s.Tokens[t.s.Tokens[m.Head].Head].Form)]
-		if !leaves && !placeTables()["at"][t.preposition(m.Head)] {
+		if !r.placed(m.Sentence, m.Head) {
 			continue
 		}
 		if w, ok := r.countryPlace(m.Entities[0].Country); ok {
