@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"annals"
 )
@@ -19,10 +20,13 @@ type Told struct {
 	Names  []annals.Span // of Text
 }
 
+// loadOnce reads the embedded tables once.
+var loadOnce = sync.OnceValues(Load)
+
 // Places resolves the names of texts: one result for each name, in order. What
 // is not known has only its Text.
 func Places(texts []Told) ([][]annals.Where, error) {
-	l, err := Load()
+	l, err := loadOnce()
 	if err != nil {
 		return nil, err
 	}

@@ -118,7 +118,7 @@ func (r *reader) inhabit(ms []annals.Mention) {
 		switch rel := t.rel(m.Head); {
 		case rel == "nsubj", rel == "obj", rel == "iobj":
 		case (rel == "obl" || rel == "nmod") && strings.Contains(" to on against at for ", " "+t.preposition(m.Head)+" "):
-		case rel == "nmod" && t.preposition(m.Head) == "of" && placeTables()["fate"][strings.ToLower(t.s.Tokens[t.s.Tokens[m.Head].Head].Lemma)]:
+		case rel == "nmod" && t.preposition(m.Head) == "of" && placeTables()["fate"][t.lemma(t.s.Tokens[m.Head].Head)]:
 		default:
 			continue
 		}

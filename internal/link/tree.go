@@ -114,6 +114,14 @@ func (t *tree) plural(i int) bool {
 
 func (t *tree) subject(i int) bool { return t.rel(i) == "nsubj" }
 
+// lemma is the lemma of token i in lower case, "" for none.
+func (t *tree) lemma(i int) string {
+	if i < 0 || i >= len(t.s.Tokens) {
+		return ""
+	}
+	return strings.ToLower(t.s.Tokens[i].Lemma)
+}
+
 // doerTo is the subject of the verb whose object token i is, or −1: it is
 // somebody else than i, unless i is reflexive.
 func (t *tree) doerTo(i int) int {
