@@ -23,6 +23,9 @@ func (r *reader) national(i, head int) reading {
 			if !t.plural(head) {
 				e.Kind, e.Sector = annals.Organization, "GOV"
 			}
+			if placeTables()["blow"][strings.ToLower(t.s.Tokens[head].Lemma)] {
+				e.Kind, e.Sector = annals.Organization, "MIL" // Israeli fire, Russian air strikes
+			}
 			return reading{entities: []annals.Entity{e}, via: "demonym", sure: 0.5}
 		}
 	}
