@@ -11,10 +11,10 @@ import (
 func (r *reader) pair(i, head int) reading {
 	t := &r.trees[i]
 	word := strings.ToLower(t.s.Tokens[head].Lemma)
-	if !strings.Contains(" country side nation leader state government capital neighbour neighbor party power army foe rival ally president minister both two each foe rival ", " "+word+" ") {
+	if !strings.Contains(" country side nation leader state government capital neighbour neighbor party power army foe rival ally president minister both two each either neither ", " "+word+" ") {
 		return reading{}
 	}
-	counted := word == "both" || r.theSides(i, head, word) || r.counted(i, head)
+	counted := word == "both" || word == "either" || word == "neither" || r.theSides(i, head, word) || r.counted(i, head)
 	first, _ := t.phrase(head)
 	if !counted || r.namesCountry(i, first, head) {
 		return reading{}

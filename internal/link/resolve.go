@@ -152,7 +152,7 @@ func hasEntity(es []annals.Entity, e annals.Entity) bool {
 // resolve says what the noun phrase of head stands for.
 func (r *reader) resolve(i, head int) reading {
 	t := &r.trees[i]
-	if t.s.Tokens[head].UPOS == "PRON" && r.hitAt(i, head) == nil {
+	if t.s.Tokens[head].UPOS == "PRON" && r.hitAt(i, head) == nil && !countsTwo(t.s.Tokens[head].Form) {
 		return r.pronoun(i, head)
 	}
 	if got := r.pair(i, head); len(got.entities) > 0 {

@@ -43,6 +43,8 @@ func (t *tree) headOf(first, last int) int {
 func (t *tree) nominal(i int) bool {
 	switch t.s.Tokens[i].UPOS {
 	case "NOUN", "PROPN", "PRON":
+	case "DET": // both denied it
+		return countsTwo(t.s.Tokens[i].Form) && (t.rel(i) == "nsubj" || t.rel(i) == "obj" || t.rel(i) == "obl")
 	case "NUM", "ADJ":
 		return strings.Contains(" nsubj obj iobj obl nmod ", " "+t.rel(i)+" ")
 	default:
