@@ -23,8 +23,10 @@ type addCmd struct {
 	Quiet bool `help:"Print the summary alone." short:"q"`
 }
 
-// batch is how many articles are kept in one transaction.
-const batch = 32
+const (
+	batch   = 32   // articles kept in one transaction
+	mergeAt = 1000 // claims that wait to be merged while others are read
+)
 
 // Run codes every input and keeps it. A line on stdout says that an article is
 // kept, and only when it is; what fails is told on stderr, the others are kept
@@ -43,7 +45,7 @@ func (cmd *addCmd) Run(c *console) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	a := &adder{ctx: ctx, c: c, store: s, path: p, quiet: cmd.Quiet, tell: newProgress(c)}
+	a := newAdder(ctx, c, s, p, cmd.Quiet)
 	p.inOrder(ctx, identified(jobs), func(r annals.Reading, j *job) {
 		if a.take(r, j); a.err != nil {
 			cancel()
@@ -108,9 +110,14 @@ type adder struct {
 	wait   []store.Entry // read, not yet kept
 	done   [store.Failed + 1]int
 	claims int
-	events int // written
+	loose  int             // of claims, not yet merged
+	events map[string]bool // written
 	failed bool
 	err    error // that stops everything
+}
+
+func newAdder(ctx context.Context, c *console, s store.Store, p *path, quiet bool) *adder {
+	return &adder{ctx: ctx, c: c, store: s, path: p, quiet: quiet, tell: newProgress(c), events: map[string]bool{}}
 }
 
 // take gets one reading, or what went wrong before there was one.
@@ -188,12 +195,16 @@ func (a *adder) flush() {
 		r := &a.wait[i].Reading
 		if o != store.Same && o != store.Failed {
 			a.claims += len(r.Claims)
+			a.loose += len(r.Claims)
 		}
 		if o != store.Failed && !a.quiet {
 			fmt.Fprintf(a.c.out, "%-8s %s  %s, %s\n", o, r.Article.ID, clip(oneLine(r.Article.Title, "(no headline)"), 60), count(len(r.Claims), "claim"))
 		}
 	}
 	a.wait = a.wait[:0]
+	if a.loose >= mergeAt {
+		a.merge()
+	}
 }
 
 // merge puts the claims that were kept into events. What is not merged when the
@@ -203,7 +214,10 @@ func (a *adder) merge() {
 		return
 	}
 	done, err := merge(a.ctx, a.store, a.path)
-	a.events = done.Events
+	a.loose = 0
+	for _, id := range done.IDs {
+		a.events[id] = true
+	}
 	if err != nil && a.ctx.Err() == nil {
 		a.err = err
 	}
@@ -221,7 +235,7 @@ func (a *adder) close(ctx context.Context) error {
 	if len(parts) == 0 {
 		parts = []string{"nothing kept"}
 	}
-	fmt.Fprintf(a.c.out, "%s; %s coded, %s\n", strings.Join(parts, ", "), count(a.claims, "claim"), count(a.events, "event"))
+	fmt.Fprintf(a.c.out, "%s; %s coded, %s\n", strings.Join(parts, ", "), count(a.claims, "claim"), count(len(a.events), "event"))
 	switch {
 	case a.err != nil:
 		return a.err

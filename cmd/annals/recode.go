@@ -34,7 +34,7 @@ func (cmd *recodeCmd) Run(c *console) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	a := &adder{ctx: ctx, c: c, store: s, path: p, quiet: true, tell: newProgress(c)}
+	a := newAdder(ctx, c, s, p, true)
 	jobs := make(chan job)
 	go kept(ctx, s, jobs)
 	p.inOrder(ctx, jobs, func(r annals.Reading, j *job) {

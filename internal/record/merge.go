@@ -24,8 +24,9 @@ const (
 
 // A Report says what a merging did.
 type Report struct {
-	Claims int // that were loose
-	Events int // written
+	Claims int      // that were loose
+	Events int      // written
+	IDs    []string // of these; an event that was made anew in a later step stands twice
 }
 
 // Merge puts every claim that belongs to no event into one, and makes events
@@ -48,12 +49,13 @@ func (r *Rules) Merge(ctx context.Context, s Store, o Options) (Report, error) {
 				return done, err
 			}
 		}
-		n, err := m.step(claims)
+		ids, err := m.step(claims)
 		if err != nil {
 			return done, fmt.Errorf("merge claims: %w", err)
 		}
 		done.Claims += len(claims)
-		done.Events += n
+		done.Events += len(ids)
+		done.IDs = append(done.IDs, ids...)
 	}
 }
 
@@ -69,16 +71,14 @@ type merger struct {
 	touched map[string]bool // events that are made anew
 }
 
-// step merges claims and writes the events that come out; it gives their number.
-func (m *merger) step(claims []store.Row) (int, error) {
+// step merges claims and writes the events that come out; it gives their ids.
+func (m *merger) step(claims []store.Row) ([]string, error) {
 	for i := range claims {
 		m.add(claims[i])
 	}
 	for len(m.queue) > 0 && len(m.items) < maxReach {
-		x := m.queue[0]
-		m.queue = m.queue[1:]
-		if err := m.reach(x); err != nil {
-			return 0, err
+		if err := m.wave(); err != nil {
+			return nil, err
 		}
 	}
 	items := slices.Collect(maps.Values(m.items))
@@ -89,7 +89,11 @@ func (m *merger) step(claims []store.Row) (int, error) {
 		delete(m.touched, e.ID)
 	}
 	slices.SortFunc(events, func(a, b annals.Event) int { return compareIDs(a.ID, b.ID) })
-	return len(events), m.s.SetEvents(m.ctx, events, slices.Sorted(maps.Keys(m.touched)))
+	var ids []string
+	for i := range events {
+		ids = append(ids, events[i].ID)
+	}
+	return ids, m.s.SetEvents(m.ctx, events, slices.Sorted(maps.Keys(m.touched)))
 }
 
 func compareIDs(a, b string) int {
@@ -130,21 +134,54 @@ func (m *merger) take(f store.Filter) error {
 	}
 }
 
-// reach adds the claims that x is linked to, and the events these are in.
-func (m *merger) reach(x *item) error {
-	if !x.known || len(x.blocks) == 0 {
-		return nil
+// wave adds the claims that those of the queue are linked to, and the events
+// these are in. Claims that ask for nearly the same ask once.
+func (m *merger) wave() error {
+	type ask struct {
+		family    *family
+		announces bool
+		week      int
 	}
-	rs, _, err := m.s.Rows(m.ctx, m.rules.near(x), store.Page{Limit: 1000})
-	if err != nil {
-		return err
+	asks := map[ask][]*item{}
+	var order []ask
+	for _, x := range m.queue {
+		if !x.known || len(x.blocks) == 0 {
+			continue
+		}
+		a := ask{x.family, x.announces, x.first / 7}
+		if asks[a] == nil {
+			order = append(order, a)
+		}
+		asks[a] = append(asks[a], x)
 	}
+	m.queue = nil
+	for _, a := range order {
+		for _, f := range m.rules.near(asks[a]) {
+			rs, err := rowsOf(m.ctx, m.s, f)
+			if err != nil {
+				return err
+			}
+			if err := m.follow(asks[a], rs); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// follow adds those of rows that are linked to one of xs, and the events these
+// are in.
+func (m *merger) follow(xs []*item, rs []store.Row) error {
 	for i := range rs {
 		if m.items[rs[i].ID] != nil {
 			continue
 		}
 		y := m.rules.itemOf(rs[i])
-		if b := m.rules.hold(x, y); !m.rules.links(&b) || areApart(m.apart, x, y) {
+		linked := slices.ContainsFunc(xs, func(x *item) bool {
+			b := m.rules.hold(x, y)
+			return m.rules.links(&b) && !areApart(m.apart, x, y)
+		})
+		if !linked {
 			continue
 		}
 		m.add(rs[i])
@@ -157,18 +194,25 @@ func (m *merger) reach(x *item) error {
 	return nil
 }
 
-// near holds for every claim that can be linked to x, and for few others.
-func (r *Rules) near(x *item) store.Filter {
-	var blocks store.Or
-	for _, c := range x.blocks {
-		blocks = append(blocks, store.Party{Country: annals.Code(c)}, store.Equal{Column: store.PlaceCountry, Value: c})
+// near are conditions of which one holds for every claim that can be linked to
+// one of xs, and for few others. xs are of one family, and all announce or none
+// does.
+func (r *Rules) near(xs []*item) []store.Filter {
+	var countries []annals.Code
+	first, last := xs[0].first, xs[0].last
+	for _, x := range xs {
+		first, last = min(first, x.first), max(last, x.last)
+		for _, c := range store.Blocks(&x.Row) {
+			if !slices.Contains(countries, c) {
+				countries = append(countries, c)
+			}
+		}
 	}
 	within := func(days int) store.Filter {
-		return store.Range{Measure: store.ActDay, From: dateOf(x.first - days), To: dateOf(x.last + days)}
+		return store.Near{Types: xs[0].family.near, Countries: countries, From: dateOf(first - days), To: dateOf(last + days)}
 	}
-	days := within(aheadDays)
-	if !x.announces {
-		days = store.Or{within(newsDays), store.And{announcing, days}}
+	if xs[0].announces {
+		return []store.Filter{within(aheadDays)}
 	}
-	return store.And{days, x.family.near, blocks}
+	return []store.Filter{within(newsDays), store.And{within(aheadDays), announcing}}
 }

@@ -24,7 +24,7 @@ func TestNearFindsWhatLinks(t *testing.T) {
 	}
 	linked := 0
 	for i, x := range items {
-		near := r.near(x)
+		near := store.Or(r.near([]*item{x}))
 		for j, y := range items {
 			b, back := r.hold(x, y), r.hold(y, x)
 			if b.weight != back.weight || b.clash != back.clash {

@@ -4,13 +4,16 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"annals"
 	"annals/internal/record"
 	"annals/internal/sys/store"
+	"annals/internal/sys/store/sqlite"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -64,6 +67,62 @@ func TestOrderDoesNotMatter(t *testing.T) {
 		size := 1 + rng.IntN(20)
 		if d := cmp.Diff(want, merged(t, es, size)); d != "" {
 			t.Fatalf("in parts of %d (-all at once +in parts):\n%.2000s", size, d)
+		}
+	}
+}
+
+// TestWhatGoesLeavesNothing revises and recodes articles, merging in between,
+// and holds that the events are those of what is left, as if the rest had never
+// been.
+func TestWhatGoesLeavesNothing(t *testing.T) {
+	ctx, r := context.Background(), rules(t)
+	file, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "x.annals"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	for name, s := range map[string]store.Store{"memory": &store.Memory{}, "file": file} {
+		es := many(40)
+		left := map[string]store.Entry{} // by origin
+		rng := rand.New(rand.NewPCG(9, 9))
+		at := time.Date(2024, 5, 20, 0, 0, 0, 0, time.UTC)
+		for n := range 60 {
+			e := es[rng.IntN(len(es))]
+			at = at.Add(time.Minute)
+			e.Capture = annals.Capture{URL: fmt.Sprint("https://x.example/", n), Time: at}
+			if old, there := left[e.Origin]; there {
+				if rng.IntN(2) == 0 { // other claims of the same article, else a new version
+					e = old
+				} else {
+					e.Reading.Article.ID = annals.ArticleID(fmt.Sprint("v", n))
+				}
+				c := es[rng.IntN(len(es))].Reading.Claims[0]
+				c.ID = fmt.Sprint("n", n)
+				e.Reading.Claims, e.Evidence = []annals.Claim{c}, map[string]string{c.ID: "Rockets hit the Kharkiv power station."}
+			}
+			left[e.Origin] = e
+			if _, err := s.Put(ctx, e); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := r.Merge(ctx, s, record.Options{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var alone store.Memory
+		for _, e := range left {
+			if _, err := alone.Put(ctx, e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := r.Merge(ctx, &alone, record.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		got, _, err := s.Events(ctx, nil, store.Page{Limit: 1000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(events(t, &alone), got); d != "" || len(got) < 5 {
+			t.Errorf("%s: %d events (-what is left alone +with what went):\n%.3000s", name, len(got), d)
 		}
 	}
 }

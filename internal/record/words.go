@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"annals"
-	"annals/internal/sys/store"
 )
 
 //go:embed tables/*.txt
@@ -32,7 +31,7 @@ type family struct {
 	name   string
 	mutual bool          // both sides do it
 	types  []annals.Type // after PLOVER's rewriting
-	near   store.Or      // claims of these types, and of the families akin
+	near   []annals.Type // these, and those of the families akin
 }
 
 // A weight says how much a feature counts.
@@ -119,13 +118,13 @@ func (r *Rules) akinRow(names []string) error {
 
 func (r *Rules) akin(a, b *family) bool { return r.kin[[2]*family{a, b}] }
 
-// nearTypes holds for claims of the types of a family and of those akin.
-func (r *Rules) nearTypes(f *family) store.Or {
-	var out store.Or
+// nearTypes are the types of a family and of those akin.
+func (r *Rules) nearTypes(f *family) []annals.Type {
+	var out []annals.Type
 	for _, t := range annals.Types() {
 		for _, g := range r.named {
 			if (g == f || r.akin(f, g)) && slices.Contains(g.types, t) {
-				out = append(out, store.Equal{Column: store.Type, Value: string(t)})
+				out = append(out, t)
 				break
 			}
 		}

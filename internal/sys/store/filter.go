@@ -8,7 +8,7 @@ import (
 )
 
 // A Filter is a condition on claims: [And], [Or], [Not], [Party], [Pair],
-// [Equal], [Range], [Words], [Said] or [Named].
+// [Near], [Equal], [Range], [Words], [Said] or [Named].
 type Filter interface {
 	// Match reports whether a row meets the condition. It is what every store
 	// must agree with.
@@ -44,6 +44,16 @@ type Party struct {
 
 // Pair holds when one party is of each country, in whatever roles.
 type Pair struct{ A, B annals.Code }
+
+// Near holds for claims that may be about one happening: of one of the types,
+// with a party or a place of one of the countries, and with days that overlap
+// those from From to To. The other filters could say the same; stores answer
+// this one from an index of its own.
+type Near struct {
+	Types     []annals.Type
+	Countries []annals.Code
+	From, To  annals.Date
+}
 
 // Column is a field that has one value, or a list of plain ones.
 type Column string
@@ -145,6 +155,33 @@ func (f Party) is(p annals.Participant) bool {
 // Match implements [Filter].
 func (f Pair) Match(r *Row) bool {
 	return Party{Country: f.A}.Match(r) && Party{Country: f.B}.Match(r)
+}
+
+// Match implements [Filter].
+func (f Near) Match(r *Row) bool {
+	return slices.Contains(f.Types, r.Type) && slices.ContainsFunc(Blocks(r), func(c annals.Code) bool { return slices.Contains(f.Countries, c) }) &&
+		Range{Measure: ActDay, From: f.From, To: f.To}.Match(r)
+}
+
+// Blocks are the countries of the parties and the place of a claim, each once:
+// what [Near] looks for.
+func Blocks(r *Row) []annals.Code {
+	var out []annals.Code
+	add := func(c annals.Code) {
+		if c != "" && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	for _, p := range r.Actor {
+		add(p.Country)
+	}
+	for _, p := range r.Claim.Recipient {
+		add(p.Country)
+	}
+	if r.Where != nil {
+		add(r.Where.Country)
+	}
+	return out
 }
 
 // Match implements [Filter].

@@ -115,6 +115,7 @@ func (p *putter) forget(article int64) error {
 		`INSERT OR IGNORE INTO stale (event) SELECT event FROM claim WHERE event <> '' AND article = ?`,
 		`DELETE FROM word WHERE rowid IN (SELECT n FROM claim WHERE article = ?)`,
 		`DELETE FROM party WHERE claim IN (SELECT n FROM claim WHERE article = ?)`,
+		`DELETE FROM block WHERE claim IN (SELECT n FROM claim WHERE article = ?)`,
 		`DELETE FROM pair WHERE claim IN (SELECT n FROM claim WHERE article = ?)`,
 		`DELETE FROM speaker WHERE claim IN (SELECT n FROM claim WHERE article = ?)`,
 		`DELETE FROM detail WHERE claim IN (SELECT n FROM claim WHERE article = ?)`,
@@ -249,6 +250,12 @@ func (p *putter) around(n int64, r *store.Row) error {
 	for role, ps := range map[string][]annals.Participant{"a": r.Actor, "r": r.Claim.Recipient} {
 		for _, x := range ps {
 			errs = append(errs, exec(`INSERT INTO party (claim, role, country, sector, name) VALUES (?, ?, ?, ?, ?)`, role, string(x.Country), x.Sector, store.NameKey(x)))
+		}
+	}
+	if from, to := store.Days(r); from != "" {
+		for _, c := range store.Blocks(r) {
+			errs = append(errs, exec(`INSERT INTO block (claim, long, type, country, first, last) VALUES (?1, ?5 > ?4 + `+shortDays+`, ?2, ?3, ?4, ?5)`,
+				string(r.Type), string(c), day(from), day(to)))
 		}
 	}
 	for _, x := range store.Pairs(&r.Claim) {

@@ -139,7 +139,7 @@ func (s *Store) Rows(ctx context.Context, f store.Filter, p store.Page) ([]store
 	}
 	w := where(f)
 	query := `SELECT c.body, c.evidence, c.event, c.sources, ` + headColumns + `, ` + exprs(ks) + ` FROM claim c JOIN article a ON a.n = c.article
-		WHERE c.live = 1 AND (` + w.sql + `) AND (` + from.sql + `) ORDER BY ` + orderBy(ks) + ` LIMIT ?`
+		WHERE ` + live(f) + ` AND (` + w.sql + `) AND (` + from.sql + `) ORDER BY ` + orderBy(ks) + ` LIMIT ?`
 	args := append(append(append([]any{}, w.args...), from.args...), p.Size()+1)
 	var rs []store.Row
 	var next string

@@ -82,6 +82,20 @@ CREATE TABLE party (
 CREATE INDEX party_claim ON party (claim);
 CREATE INDEX party_country ON party (country, claim, role, sector);
 
+-- What a claim may be about the same happening as others by: type, country of
+-- a party or of the place, and days. long is 1 for acts of more than a week, so
+-- that the others are found by their first day alone.
+CREATE TABLE block (
+    long    INTEGER NOT NULL,
+    type    TEXT NOT NULL,
+    country TEXT NOT NULL,
+    first   INTEGER NOT NULL,
+    last    INTEGER NOT NULL,
+    claim   INTEGER NOT NULL REFERENCES claim (n),
+    PRIMARY KEY (long, type, country, first, claim)
+) WITHOUT ROWID;
+CREATE INDEX block_claim ON block (claim);
+
 -- Pairs of countries that a claim is between, as store.Pairs has them.
 CREATE TABLE pair (
     pair  TEXT NOT NULL,
