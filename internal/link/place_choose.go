@@ -18,6 +18,9 @@ var rounds = [...]float64{3, 2, 1.5}
 // A reader of many names of one place needs no more neighbours than these.
 const maxNeighbours = 8
 
+// maxFar is how many names off a neighbour may be.
+const maxFar = 60
+
 // resolve chooses a place for every spot.
 func (f *placeFinder) resolve() {
 	for i := range f.spots {
@@ -198,7 +201,7 @@ const oneSense = 6
 // near weighs the places chosen around spot i by how close they are to p.
 func (f *placeFinder) near(i int, p *place) float64 {
 	s, sum, n := &f.spots[i], 0.0, 0
-	for d := 1; d < len(f.spots) && n < maxNeighbours; d++ {
+	for d := 1; d < min(len(f.spots), maxFar) && n < maxNeighbours; d++ {
 		for _, j := range [2]int{i - d, i + d} {
 			if j < 0 || j >= len(f.spots) || f.spots[j].best < 0 || f.spots[j].key == s.key {
 				continue
