@@ -200,7 +200,14 @@ func (p *sheet) eventWhole(e *annals.Event) {
 		p.fact(s.What, strings.Join(said, "; "))
 	}
 	for _, w := range e.Why {
-		p.fact("merged", w.Rule+" ("+w.Words+")")
+		var rs []remark
+		for i, part := range append(strings.Split(w.Rule, ", "), w.Words) {
+			if i == 0 {
+				part = "merged by " + part
+			}
+			rs = append(rs, remark{part, faint})
+		}
+		p.wrapped(rs, p.ink)
 	}
 }
 
