@@ -59,10 +59,13 @@ func (d *desk) rowsOf(r *http.Request, e *store.Entry) ([]store.Row, error) {
 		}
 		rows = append(rows, row)
 	}
-	slices.SortStableFunc(rows, func(a, b store.Row) int {
-		return cmp.Or(-cmp.Compare(a.In, b.In), cmp.Compare(a.Start, b.Start), cmp.Compare(a.TriggerStart, b.TriggerStart))
-	})
+	slices.SortStableFunc(rows, inText)
 	return rows, nil
+}
+
+// inText orders claims of an article: the headline's first, then as they stand.
+func inText(a, b store.Row) int {
+	return cmp.Or(-cmp.Compare(a.In, b.In), cmp.Compare(a.Start, b.Start), cmp.Compare(a.TriggerStart, b.TriggerStart))
 }
 
 func superseded(versions []store.Head, id annals.ArticleID) bool {

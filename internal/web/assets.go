@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"annals/internal/record"
 )
 
 // The front end is in dist when `make ui` has built it; see ui/.
@@ -24,8 +26,11 @@ type asset struct {
 	version string // of its bytes; part of the address that pages use
 }
 
-// load reads templates and assets once.
-func (d *desk) load() error {
+// load reads templates, assets and rules once.
+func (d *desk) load() (err error) {
+	if d.rules, err = record.Load(); err != nil {
+		return err
+	}
 	d.files = map[string]asset{}
 	for folder, at := range map[string]string{"static": "/static/", "dist": "/ui/"} {
 		err := fs.WalkDir(files, folder, func(name string, e fs.DirEntry, err error) error {

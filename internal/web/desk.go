@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"annals"
+	"annals/internal/record"
 	"annals/internal/search"
 	"annals/internal/sys/store"
 )
@@ -18,6 +19,7 @@ type desk struct {
 	Options
 	sheets map[string]*template.Template // pages, by the name of their file
 	files  map[string]asset              // styles and scripts, by address
+	rules  *record.Rules                 // what lasts, and what ends it
 }
 
 // errNotFound says that there is nothing of the kind that was asked for.

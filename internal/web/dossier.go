@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 
 	"annals"
+	"annals/internal/record"
 	"annals/internal/search"
 	"annals/internal/sys/store"
 )
@@ -93,8 +93,10 @@ func (d *desk) dossier(ctx context.Context, f store.Filter, text string) (map[st
 		return nil, err
 	}
 	data["Events"] = es[:min(len(es), listed)]
-	data["Standing"] = filtered(es, func(e annals.Event) bool { return e.Standing != nil }, facetRows)
-	if data["Disputes"], err = d.disputes(ctx, filtered(es, disputed, facetRows)); err != nil {
+	if data["Standing"], err = d.rules.Standing(ctx, d.Store, f, facetRows); err != nil {
+		return nil, err
+	}
+	if data["Disputes"], err = d.disputes(ctx, es, facetRows); err != nil {
 		return nil, err
 	}
 	for _, x := range []struct {
@@ -110,89 +112,75 @@ func (d *desk) dossier(ctx context.Context, f store.Filter, text string) (map[st
 	return data, nil
 }
 
-// filtered are the first n events that are to be kept.
-func filtered(es []annals.Event, keep func(annals.Event) bool, n int) []annals.Event {
-	var out []annals.Event
-	for _, e := range es {
-		if keep(e) && len(out) < n {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
-// disputed reports whether reports of an event disagree: some deny it, or give
-// other numbers.
-func disputed(e annals.Event) bool {
-	return len(e.Denied) > 0 && len(e.Denied) < len(e.Claims) || slices.ContainsFunc(e.Sizes, func(s annals.Spread) bool {
-		return slices.ContainsFunc(s.Said, func(t annals.Told) bool { return !sameBounds(t, s.Said[0]) })
-	})
-}
-
-func sameBounds(a, b annals.Told) bool {
-	same := func(x, y *float64) bool { return x == nil && y == nil || x != nil && y != nil && *x == *y }
-	return same(a.Min, b.Min) && same(a.Max, b.Max)
-}
-
-// A dispute is an event and what each voice says of it.
+// A dispute is an event and what each side says of it.
 type dispute struct {
 	annals.Event
-	Voices []voice
+	Stances []stance
 }
 
-// A voice is what somebody says of an event: a speaker inside a text, or the
-// outlet itself.
-type voice struct {
-	By, URL string
-	Says    string
-	Claim   string
+// A stance is something that some say of an event.
+type stance struct {
+	Says string
+	By   []teller
 }
 
-func (d *desk) disputes(ctx context.Context, es []annals.Event) ([]dispute, error) {
+// A teller is a speaker inside a text or an outlet, with its first claim.
+type teller struct{ Name, URL string }
+
+// disputes are the first n events that their tellers disagree about.
+func (d *desk) disputes(ctx context.Context, es []annals.Event, n int) ([]dispute, error) {
 	var out []dispute
 	for _, e := range es {
+		if !mayDispute(e) {
+			continue
+		}
 		rows, err := d.reports(ctx, e.ID)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, dispute{e, voicesOf(rows)})
+		if x := record.Disagreements(&e, rows); x.Disputed() {
+			out = append(out, dispute{e, stancesOf(x, "/event/"+e.ID)})
+		}
+		if len(out) == n {
+			break
+		}
 	}
 	return out, nil
 }
 
-// voicesOf are the voices of rows, each with what it says once.
-func voicesOf(rows []store.Row) []voice {
-	var out []voice
-	for _, r := range rows {
-		v := voice{By: r.Article.Outlet, Says: saysOf(r), Claim: r.ID}
-		v.URL = searchURL("outlet:" + quoteValue(v.By))
-		if len(r.Attribution) > 0 && r.Attribution[0].Speaker != "" {
-			v.By = r.Attribution[0].Speaker
-			v.URL = searchURL("said-by:" + quoteValue(v.By))
+// mayDispute reports whether reports of an event could disagree: some deny it,
+// or there are several numbers.
+func mayDispute(e annals.Event) bool {
+	return len(e.Denied) > 0 && len(e.Denied) < len(e.Claims) || slices.ContainsFunc(e.Sizes, func(s annals.Spread) bool { return len(s.Said) > 1 })
+}
+
+// stancesOf are the sides of an event; page is where its claims stand.
+func stancesOf(x record.Dispute, page string) []stance {
+	var out []stance
+	add := func(says, by, claim string) {
+		i := slices.IndexFunc(out, func(s stance) bool { return s.Says == says })
+		if i < 0 {
+			out = append(out, stance{Says: says})
+			i = len(out) - 1
 		}
-		if v.By = clip(v.By, maxName); v.By == "" {
-			v.By, v.URL = "an unnamed outlet", "#claim-"+r.ID
+		out[i].By = append(out[i].By, teller{clip(by, maxName), page + "#claim-" + claim})
+	}
+	for _, g := range []struct {
+		says    string
+		tellers []record.Teller
+	}{{"it happened", x.Happened}, {"it did not", x.Denied}, {"it will, may or should", x.Announced}} {
+		for _, t := range g.tellers {
+			if t.Hedged {
+				add(g.says+", reportedly", t.Name, t.Claims[0])
+			} else {
+				add(g.says, t.Name, t.Claims[0])
+			}
 		}
-		// What says more takes the place of what says less.
-		if i := slices.IndexFunc(out, func(x voice) bool {
-			return x.By == v.By && (strings.HasPrefix(x.Says, v.Says) || strings.HasPrefix(v.Says, x.Says))
-		}); i < 0 {
-			out = append(out, v)
-		} else if len(v.Says) > len(out[i].Says) {
-			out[i] = v
+	}
+	for _, n := range x.Numbers {
+		for _, t := range n.Said {
+			add(sizeWords(t.Min, t.Max, n.Unit, n.What), t.By, t.Claim)
 		}
 	}
 	return out
-}
-
-// saysOf is what a claim commits itself to, with its numbers.
-func saysOf(r store.Row) string {
-	s := statusWords(r.Status)
-	if r.Hedged {
-		s += ", reportedly"
-	}
-	for _, z := range r.Size {
-		s += "; " + sizeWords(z.Min, z.Max, z.Unit, z.What)
-	}
-	return s
 }

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
 	"strconv"
 
 	"annals"
+	"annals/internal/record"
 	"annals/internal/sys/store"
 )
 
@@ -28,7 +30,11 @@ func (d *desk) eventPage(r *http.Request) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	data := map[string]any{"Title": e.Title, "Event": e, "Rows": rows, "Voices": voicesOf(rows), "Query": "event:" + e.ID, "Crumbs": d.crumbs(rows)}
+	es := []annals.Event{e}
+	data := map[string]any{"Title": e.Title, "Event": &es[0], "Rows": rows, "Reports": byArticle(rows), "Stances": stancesOf(record.Disagreements(&e, rows), ""), "Query": "event:" + e.ID, "Crumbs": d.crumbs(rows)}
+	if err := d.rules.Ends(r.Context(), d.Store, es); err != nil {
+		return nil, err
+	}
 	if len(rows) > 1 {
 		data["Points"] = d.points(rows)
 	}
@@ -38,6 +44,31 @@ func (d *desk) eventPage(r *http.Request) (map[string]any, error) {
 	}
 	data["Spreads"] = spreads
 	return data, nil
+}
+
+// A report is what one article says of an event.
+type report struct {
+	Article  store.Head
+	Passages []passage
+}
+
+// byArticle groups claims under their articles, in order of publication.
+func byArticle(rows []store.Row) []report {
+	rows = slices.Clone(rows)
+	slices.SortStableFunc(rows, func(a, b store.Row) int {
+		return cmp.Or(cmp.Compare(a.Article.Published, b.Article.Published), cmp.Compare(a.Article.Outlet, b.Article.Outlet),
+			cmp.Compare(a.Article.ID, b.Article.ID), inText(a, b))
+	})
+	var out []report
+	for i := 0; i < len(rows); {
+		j := i + 1
+		for j < len(rows) && rows[j].Article.ID == rows[i].Article.ID {
+			j++
+		}
+		out = append(out, report{rows[i].Article, passagesOf(rows[i:j])})
+		i = j
+	}
+	return out
 }
 
 // crumbs lead from an event or article to the pair that it is about.

@@ -50,7 +50,9 @@ func (d *desk) today(r *http.Request) (map[string]any, error) {
 		return nil, err
 	}
 	data["Events"] = es[:min(len(es), listed)]
-	data["Disputed"] = filtered(es, disputed, facetRows)
+	if data["Disputes"], err = d.disputes(ctx, es, facetRows/2); err != nil {
+		return nil, err
+	}
 	if data["Rising"], err = d.rising(ctx, last); err != nil {
 		return nil, err
 	}
