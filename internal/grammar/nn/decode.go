@@ -59,8 +59,8 @@ func (n *Network) arcs(top []float32, s *Scratch, r *Result) {
 	t.heads.rows, t.heads.cols = words+1, n.Arc
 	t.heads.v = grow(t.heads.v, pad(words+1, strip)*n.Arc)
 	for i := range words {
-		t.depScale[i] = quantise(t.dep[i*n.Arc:][:n.Arc], top[i*rows+first:][:n.Arc])
-		t.headScale[i] = quantise(t.own, top[i*rows+first+n.Arc:][:n.Arc])
+		t.depScale[i] = n.kernel.quantise(t.dep[i*n.Arc:][:n.Arc], top[i*rows+first:][:n.Arc])
+		t.headScale[i] = n.kernel.quantise(t.own, top[i*rows+first+n.Arc:][:n.Arc])
 		t.heads.setRow(i, t.own)
 	}
 	t.headScale[words] = n.rootArcScale
@@ -74,7 +74,7 @@ func (n *Network) arcs(top []float32, s *Scratch, r *Result) {
 			v := float32(float32(t.acc[i*width+k]) * n.arcScale[k])
 			t.query[k] = float32(v*t.depScale[i]) + n.arcBias[k]
 		}
-		t.depScale[i] = quantise(t.dep[i*n.Arc:][:n.Arc], t.query)
+		t.depScale[i] = n.kernel.quantise(t.dep[i*n.Arc:][:n.Arc], t.query)
 	}
 	n.kernel.times(t.acc, t.dep, n.Arc, words, &t.heads)
 	width = t.heads.width()
@@ -147,7 +147,7 @@ func (n *Network) rels(top []float32, s *Scratch, r *Result) {
 		for k, v := range top[i*rows+first:][:n.Label] {
 			x[k] = max(v+head[k], 0)
 		}
-		t.depScale[i] = quantise(t.dep[i*n.Label:][:n.Label], x)
+		t.depScale[i] = n.kernel.quantise(t.dep[i*n.Label:][:n.Label], x)
 	}
 	width := n.rel.width()
 	t.acc = grow(t.acc, pad(words, lanes)*width)

@@ -85,11 +85,10 @@ func (n *encoder) embed(s *Scratch, rows int) {
 		if n.List > 0 {
 			n.lists(x[n.Gram:], w)
 		}
-		row := s.x[i*width : (i+1)*width]
 		for k, v := range s.input {
-			v = max(min(v, maxInput/inputUnit), -maxInput/inputUnit)
-			row[k] = int16(round(float32(v * inputUnit)))
+			s.input[k] = max(min(v, maxInput/inputUnit), -maxInput/inputUnit)
 		}
+		n.kernel.round(s.x[i*width:(i+1)*width], s.input, inputUnit)
 	}
 	clear(s.x[len(s.words)*width:])
 }

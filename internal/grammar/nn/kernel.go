@@ -77,6 +77,22 @@ func plainCell(in, state []int32, g *gates, c []float32, h []int16) {
 	}
 }
 
+// plainMaxAbs is the largest size of numbers.
+func plainMaxAbs(x []float32) float32 {
+	most := float32(0)
+	for _, v := range x {
+		most = max(most, v, -v)
+	}
+	return most
+}
+
+// plainRound fills q with x*f rounded.
+func plainRound(q []int16, x []float32, f float32) {
+	for i, v := range x {
+		q[i] = int16(round(float32(v * f)))
+	}
+}
+
 // plainMac is c[4][16] = a[4][2*pairs]·b[pairs][16][2].
 func plainMac(c []int32, ldc int, a []int16, lda int, b []int16, pairs int) {
 	for r := range lanes {

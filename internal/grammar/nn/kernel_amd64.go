@@ -48,3 +48,28 @@ func (k kernel) cell(in, state []int32, g *gates, c []float32, h []int16) {
 	_, _, _, _, _, _ = in[4*n-1], state[4*n-1], g.in[4*n-1], g.state[4*n-1], g.bias[4*n-1], h[n-1]
 	cell8(&in[0], &state[0], &g.in[0], &g.state[0], &g.bias[0], &c[0], &h[0], n)
 }
+
+//go:noescape
+func maxAbs8(x *float32, n int) float32
+
+//go:noescape
+func round8(q *int16, x *float32, n int, f float32)
+
+func (k kernel) maxAbs(x []float32) float32 {
+	n := len(x) &^ 7
+	if k.portable || !hasAVX2 || n == 0 {
+		return plainMaxAbs(x)
+	}
+	return max(maxAbs8(&x[0], n), plainMaxAbs(x[n:]))
+}
+
+func (k kernel) round(q []int16, x []float32, f float32) {
+	n := len(x) &^ 7
+	if k.portable || !hasAVX2 || n == 0 {
+		plainRound(q, x, f)
+		return
+	}
+	_ = q[len(x)-1]
+	round8(&q[0], &x[0], n, f)
+	plainRound(q[n:], x[n:], f)
+}

@@ -12,3 +12,7 @@ func (k kernel) mac(c []int32, ldc int, a []int16, lda int, b []int16, pairs int
 func (k kernel) cell(in, state []int32, g *gates, c []float32, h []int16) {
 	plainCell(in, state, g, c, h)
 }
+
+func (k kernel) maxAbs(x []float32) float32 { return plainMaxAbs(x) }
+
+func (k kernel) round(q []int16, x []float32, f float32) { plainRound(q, x, f) }

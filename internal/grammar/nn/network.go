@@ -244,7 +244,7 @@ func (o *opener) tops(n *Network) {
 	n.relBias = o.floats(SectionRelBias, len(n.Relations))
 	root := o.floats(SectionRoot, n.Arc+n.Label)
 	n.rootArc = make([]int16, n.Arc)
-	n.rootArcScale = quantise(n.rootArc, root[:n.Arc])
+	n.rootArcScale = n.kernel.quantise(n.rootArc, root[:n.Arc])
 	n.rootLabel = root[n.Arc:]
 	sure := o.floats(SectionSure, 1+SureKnots)
 	n.cooling, n.sure = sure[0], sure[1:]

@@ -236,6 +236,26 @@ func TestKernels(t *testing.T) {
 	}
 }
 
+// Rounding is the same with vector code and without, also of halves.
+func TestRound(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 4))
+	for n := range 40 {
+		x := make([]float32, n)
+		for i := range x {
+			x[i] = float32(rng.IntN(4001)-2000) / 2
+		}
+		a, b := make([]int16, n), make([]int16, n)
+		kernel{}.round(a, x, 1)
+		kernel{portable: true}.round(b, x, 1)
+		if !slices.Equal(a, b) {
+			t.Errorf("%v: %v, portable %v", x, a, b)
+		}
+		if a, b := (kernel{}).maxAbs(x), (kernel{portable: true}).maxAbs(x); a != b {
+			t.Errorf("%v: size %v, portable %v", x, a, b)
+		}
+	}
+}
+
 func TestTanhAndExp(t *testing.T) {
 	for x := -12.0; x < 12; x += 0.01 {
 		if got := float64(tanh(float32(x))); math.Abs(got-math.Tanh(x)) > 1e-5 {

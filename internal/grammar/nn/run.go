@@ -150,19 +150,13 @@ func (n *Network) tops(s *Scratch, words int) {
 
 // quantise fills q with x as whole numbers up to topUnit and gives what 1 of
 // them is worth.
-func quantise(q []int16, x []float32) float32 {
-	most := float32(0)
-	for _, v := range x {
-		most = max(most, v, -v)
-	}
+func (k kernel) quantise(q []int16, x []float32) float32 {
+	most := k.maxAbs(x)
 	if most == 0 {
 		clear(q)
 		return 0
 	}
-	f := topUnit / most
-	for k, v := range x {
-		q[k] = int16(round(float32(v * f)))
-	}
+	k.round(q, x, topUnit/most)
 	return most / topUnit
 }
 
