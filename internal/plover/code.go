@@ -27,6 +27,10 @@ type coder struct {
 	quotes []quote
 	out    []annals.Claim
 	coded_ map[int]*draft // by index of claim
+
+	tally     map[annals.Code]int // mentions of each country in the article
+	inTree    *tree               // whose options are at hand
+	inOptions []option
 }
 
 // Code codes an article: ss are its sentences, headline first, with trees; ms
@@ -63,6 +67,12 @@ func newCoder(b *Codebook, a *annals.Article, ss []annals.Sentence, ms []annals.
 		seen[in]++
 	}
 	x.home = x.homeCountry()
+	x.tally = map[annals.Code]int{}
+	for i := range ms {
+		if len(ms[i].Entities) == 1 && ms[i].Entities[0].Country != "" {
+			x.tally[ms[i].Entities[0].Country]++
+		}
+	}
 	x.learnNouns()
 	x.quotes = x.findQuotes()
 	return x
@@ -97,6 +107,7 @@ func (x *coder) sentence(t *tree) []*draft {
 		n++
 		x.implyActor(d)
 		x.imply(d)
+		x.assign(d)
 		x.coded_[len(x.out)] = d
 		x.out = append(x.out, x.claim(d))
 	}

@@ -29,6 +29,11 @@ func (b *Codebook) Explain(w io.Writer, a *annals.Article, ss []annals.Sentence,
 			}
 			explainParties(w, " actor", d.actors)
 			explainParties(w, " recipient", d.recips)
+			for _, r := range d.why {
+				if r.Rule == "roles" {
+					fmt.Fprintf(w, " (roles %s)", r.Words)
+				}
+			}
 			if d.dead != "" {
 				fmt.Fprintf(w, " -- no claim: %s", d.dead)
 			}

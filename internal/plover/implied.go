@@ -18,12 +18,12 @@ func (x *coder) imply(d *draft) {
 	}
 	if p, ok := x.partyNear(d); ok {
 		d.recips = []party{p}
-		d.why = append(d.why, annals.Reason{Rule: "implied", Words: p.Text})
+		d.why = append(d.why, annals.Reason{Rule: "implied near", Words: p.Text})
 		return
 	}
 	if ps := x.whoCame(d); ps != nil {
 		d.recips = ps
-		d.why = append(d.why, annals.Reason{Rule: "implied", Words: ps[0].Name})
+		d.why = append(d.why, annals.Reason{Rule: "implied accuser", Words: ps[0].Name})
 		return
 	}
 	for i := len(x.out) - 1; i >= 0 && i >= len(x.out)-3; i-- {
@@ -35,7 +35,7 @@ func (x *coder) imply(d *draft) {
 			for _, p := range ps {
 				if p.Country != "" && !d.onSide(p.Country) && p.Kind != annals.PlaceKind {
 					d.recips = []party{unsaid(p)}
-					d.why = append(d.why, annals.Reason{Rule: "implied", Words: p.Name})
+					d.why = append(d.why, annals.Reason{Rule: "implied before", Words: p.Name})
 					return
 				}
 			}
@@ -94,7 +94,7 @@ func (x *coder) implyState(d *draft) {
 		p.Name, p.Sector, p.Kind = "people of "+string(c), "CVL", annals.Population
 	}
 	d.recips = []party{p}
-	d.why = append(d.why, annals.Reason{Rule: "implied", Words: p.Name})
+	d.why = append(d.why, annals.Reason{Rule: "implied state", Words: p.Name})
 }
 
 // implyActor gives an act that is told in the passive the doer of the claim of
@@ -115,7 +115,7 @@ func (x *coder) implyActor(d *draft) {
 		for _, p := range c.Actor {
 			d.actors = append(d.actors, unsaid(p))
 		}
-		d.why = append(d.why, annals.Reason{Rule: "implied", Words: c.Actor[0].Name})
+		d.why = append(d.why, annals.Reason{Rule: "implied doer", Words: c.Actor[0].Name})
 		return
 	}
 }
@@ -159,7 +159,7 @@ func (x *coder) implyCrowd(d *draft) {
 		p.Name, p.Kind, p.Sector = "Government of "+string(c), annals.Organization, "GOV"
 	}
 	d.actors = []party{p}
-	d.why = append(d.why, annals.Reason{Rule: "implied", Words: p.Name})
+	d.why = append(d.why, annals.Reason{Rule: "implied crowd", Words: p.Name})
 }
 
 // mutual reports whether the act is done to each other.

@@ -16,8 +16,9 @@ type draft struct {
 	fx     []effect
 	reading
 	actors, recips []party
-	unlike         bool   // the modes of its row are not its own any more
-	dead           string // why it is no claim; "" for a claim
+	unlike         bool    // the modes of its row are not its own any more
+	sure           float64 // of the roles, 0 when the frames alone gave them
+	dead           string  // why it is no claim; "" for a claim
 }
 
 // drafts finds the predicates of a sentence, each once.

@@ -112,8 +112,8 @@ func anyPolitical(ps []party) bool {
 	return false
 }
 
-// confidence is how sure the draft is: the strength of the words, of the tree
-// and of the names, as a product.
+// confidence is how sure the draft is: the strength of the words, of the roles,
+// of the tree and of the names, as a product.
 func (d *draft) confidence() float64 {
 	c := 0.75
 	if d.fit.score >= 4 {
@@ -124,6 +124,9 @@ func (d *draft) confidence() float64 {
 	}
 	if len(d.recips) == 0 && d.fit.e.recip != nil {
 		c *= 0.8
+	}
+	if d.sure > 0 {
+		c *= d.sure
 	}
 	for _, ps := range [][]party{d.actors, d.recips} {
 		for i := range ps {

@@ -27,6 +27,7 @@ type Codebook struct {
 	conventions []convention
 	scales      []measure
 	judge       *judge
+	caster      *caster
 }
 
 type set map[string]bool
@@ -79,7 +80,10 @@ func Load() (*Codebook, error) {
 		}
 	}
 	var err error
-	c.judge, err = loadJudge(judgeData)
+	if c.judge, err = loadJudge(judgeData); err != nil {
+		return nil, err
+	}
+	c.caster, err = loadCaster(castData)
 	return c, err
 }
 

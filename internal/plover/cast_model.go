@@ -1,0 +1,93 @@
+package plover
+
+import (
+	_ "embed"
+	"encoding/binary"
+	"fmt"
+	"math"
+
+	"annals/internal/sys/model"
+)
+
+//go:embed cast.bin
+var castData []byte
+
+// The heads of the model: which role a feature speaks for.
+const (
+	actorHead = iota
+	recipHead
+	sideHead
+	pairHead
+	mutualHead
+	castHeads
+)
+
+func headTraits() [castHeads]trait {
+	return [castHeads]trait{traitOf("actor"), traitOf("recipient"), traitOf("side"), traitOf("pair"), traitOf("mutual")}
+}
+
+// CastRows is how many weights the features of roles are hashed to.
+const CastRows = 1 << 18
+
+// row is the weight of trait f for a head.
+func (f trait) row(head trait) uint32 { return uint32(f.and(head) & (CastRows - 1)) }
+
+// A caster is a log-linear classifier of roles: it weighs every cast of a draft,
+// actor and recipient together, by hashed features of the options and of pairs
+// of them. It was trained on the corpus, with what the frames of the tables say
+// among its features.
+type caster struct {
+	weights []int8
+	scale   float64
+	heads   [castHeads]trait
+}
+
+// loadCaster reads the embedded weights. No bytes at all give no caster, and
+// the frames alone decide: so it is before the first training.
+func loadCaster(data []byte) (*caster, error) {
+	if len(data) == 0 {
+		return nil, nil
+	}
+	f, err := model.Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("load roles: %w", err)
+	}
+	w, err := f.Section("weights")
+	if err != nil {
+		return nil, fmt.Errorf("load roles: %w", err)
+	}
+	if len(w) != CastRows+4 {
+		return nil, fmt.Errorf("load roles: %w: %d bytes of weights, want %d", model.ErrCorrupt, len(w), CastRows+4)
+	}
+	c := &caster{weights: make([]int8, CastRows), scale: float64(math.Float32frombits(binary.LittleEndian.Uint32(w))), heads: headTraits()}
+	for i, b := range w[4:] {
+		c.weights[i] = int8(b)
+	}
+	return c, nil
+}
+
+func (c *caster) sum(fs []trait, head int) float64 {
+	n := 0
+	for _, f := range fs {
+		n += int(c.weights[f.row(c.heads[head])])
+	}
+	return float64(n) * c.scale
+}
+
+// board scores the options of a draft.
+func (c *caster) board(x *coder, d *draft) *board {
+	s, options := x.newScene(d)
+	b := &board{options: options}
+	for i := range b.options {
+		fs := s.features(&b.options[i])
+		for h := range b.role {
+			b.role[h] = append(b.role[h], c.sum(fs, h))
+		}
+	}
+	var buf []trait
+	b.pairs = func(a, r int) (pair, mutual float64) {
+		buf = s.pairTraits(&b.options[a], &b.options[r], buf[:0])
+		return c.sum(buf, pairHead), c.sum(buf, mutualHead)
+	}
+	return b
+}

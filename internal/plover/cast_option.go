@@ -1,0 +1,243 @@
+package plover
+
+import (
+	"annals"
+)
+
+// An option is somebody who may have a role in a claim: words of the sentence
+// with a country that they may stand for, a party that no word names, or nobody.
+type option struct {
+	tok     int      // head of the words; −1 without words
+	ps      []party  // nobody: none
+	how     []string // where the country comes from
+	implied bool
+}
+
+func (o *option) nobody() bool { return len(o.ps) == 0 }
+
+// code is the country of the option, "-" for nobody, "?" for one without.
+func (o *option) code() annals.Code {
+	switch {
+	case o.nobody():
+		return "-"
+	case o.ps[0].Country == "":
+		return "?"
+	}
+	return o.ps[0].Country
+}
+
+// maxOptions bounds the options of one sentence.
+const maxOptions = 60
+
+// options are all who may have a role in draft d: nobody first.
+func (x *coder) options(d *draft) []option {
+	out := []option{{tok: -1}}
+	for _, o := range x.named(d.t) {
+		if o.tok != d.pred && len(out) < maxOptions {
+			out = append(out, o)
+		}
+	}
+	return append(out, x.unnamed(d)...)
+}
+
+// named are the options that words of the sentence give, found once.
+func (x *coder) named(t *tree) []option {
+	if x.inTree == t {
+		return x.inOptions
+	}
+	var out []option
+	for i := range t.s.Tokens {
+		out = append(out, x.optionsAt(t, i)...)
+	}
+	x.inTree, x.inOptions = t, out
+	return out
+}
+
+// optionsAt is whom token i may stand for as the head of its words.
+func (x *coder) optionsAt(t *tree, i int) []option {
+	if x.datelined(t, i) {
+		return nil
+	}
+	if m := t.mentionAt(i); m != nil {
+		if m.Head != i {
+			return nil
+		}
+		return x.withCountries(t, i, x.ofMention(t, m, i), m.Entities[0].Country != "")
+	}
+	for _, m := range t.ms {
+		if m.Where != nil && m.Head == i {
+			return []option{{tok: i, ps: x.placeParty(t, i), how: []string{"place"}}}
+		}
+	}
+	if ps := x.theTwo(t, i); ps != nil {
+		return []option{{tok: i, ps: ps, how: []string{"two"}}}
+	}
+	if ps := x.ofNoun(t, i); ps != nil {
+		return x.withCountries(t, i, ps, false)
+	}
+	return x.thing(t, i)
+}
+
+// thing is an option of a noun that names no person: a law, a tanker. It acts
+// or is acted upon for whom it belongs to.
+func (x *coder) thing(t *tree, i int) []option {
+	switch t.tok(i).UPOS {
+	case "NOUN", "PROPN", "PRON", "NUM":
+	default:
+		return nil
+	}
+	switch t.base(i) {
+	case "nsubj", "obj", "iobj", "obl", "nmod", "root", "conj", "appos":
+	default:
+		return nil
+	}
+	if t.temporal(i) {
+		return nil
+	}
+	first, last := x.core(t, i)
+	text, span := t.text(x.body(t), first, last)
+	p := party{tok: i, sure: 0.4}
+	p.Text, p.Start, p.End, p.Name, p.Kind = text, span.Start, span.End, text, annals.Organization
+	return x.withCountries(t, i, []party{p}, false)
+}
+
+// ownerRels are the ways in which a noun phrase says whom it belongs to.
+var ownerRels = []string{"poss", "comp", "of", "from", "in", "for", "with", "near", "at"}
+
+// withCountries is the option ps, once for each country that ps may have where
+// the words say none.
+func (x *coder) withCountries(t *tree, i int, ps []party, said bool) []option {
+	if said {
+		return []option{{tok: i, ps: ps, how: []string{"said"}}}
+	}
+	var out []option
+	hows := map[annals.Code]int{}
+	add := func(c annals.Code, how string) {
+		if at, ok := hows[c]; ok {
+			out[at].how = append(out[at].how, how)
+			return
+		}
+		if len(out) >= 8 {
+			return
+		}
+		q := append([]party(nil), ps...)
+		for k := range q {
+			q[k].Country = c
+		}
+		hows[c] = len(out)
+		out = append(out, option{tok: i, ps: q, how: []string{how}})
+	}
+	add("", "none")
+	for _, sub := range ownerRels {
+		for _, k := range t.inside(i, sub) {
+			for _, o := range x.ownerAt(t, k) {
+				add(o.Country, "owner "+sub)
+			}
+		}
+	}
+	add(ps[0].Country, "fill")
+	if c, ok := x.known[t.lemma(i)]; ok {
+		add(c, "known")
+	}
+	if c := x.local(t); c != "" {
+		add(c, "local")
+	}
+	if x.home != "" {
+		add(x.home, "home")
+	}
+	for _, m := range t.ms {
+		if m.Where != nil && m.Where.Country != "" && !x.datelined(t, m.Head) {
+			add(m.Where.Country, "place")
+		}
+		if len(m.Entities) > 0 && m.Entities[0].Country != "" && !x.datelined(t, m.Head) {
+			how := "after"
+			if m.Head < i {
+				how = "before"
+			}
+			if t.base(m.Head) == "nsubj" {
+				how += " subject"
+			}
+			add(m.Entities[0].Country, how)
+		}
+	}
+	return out
+}
+
+// unnamed are the parties that a reader may understand where no word names
+// them: of the claims before, of the headline, of the article, of the place.
+func (x *coder) unnamed(d *draft) []option {
+	var out []option
+	at := map[annals.Code]int{}
+	add := func(p party, how string) {
+		if p.Country == "" || p.Kind == annals.PlaceKind {
+			return
+		}
+		k, ok := at[p.Country]
+		if !ok {
+			if len(out) >= 8 {
+				return
+			}
+			k = len(out)
+			at[p.Country] = k
+			out = append(out, option{tok: -1, ps: []party{p}, implied: true})
+		}
+		out[k].how = append(out[k].how, how)
+	}
+	for _, ps := range [][]party{d.actors, d.recips} {
+		for _, p := range ps {
+			if p.Text == "" {
+				add(p, "rules")
+			}
+		}
+	}
+	back := 0
+	for i := len(x.out) - 1; i >= 0 && back < 3; i-- {
+		c := &x.out[i]
+		if c.In != d.t.s.In || d.t.n-c.Sentence > 3 {
+			break
+		}
+		name := "last"
+		switch {
+		case c.Sentence == d.t.n:
+			name = "same"
+		case d.t.n-c.Sentence > 1:
+			name = "older"
+		}
+		for _, p := range c.Actor {
+			add(unsaid(p), name+" actor")
+		}
+		for _, p := range c.Recipient {
+			add(unsaid(p), name+" recipient")
+		}
+		back++
+	}
+	for _, t := range x.trees {
+		if t.s.In == annals.InTitle && t != d.t || t.s.In == d.t.s.In && t.n == d.t.n-1 {
+			how := "title"
+			if t.s.In == d.t.s.In {
+				how = "previous"
+			}
+			for _, m := range t.ms {
+				if len(m.Entities) > 0 && isState(m.Entities[0].Country) {
+					p := party{named: true, sure: 0.5}
+					p.Entity = m.Entities[0]
+					add(p, how)
+				}
+			}
+		}
+	}
+	if c := x.local(d.t); c != "" {
+		add(stateOf(c), "local")
+	}
+	if x.home != "" {
+		add(stateOf(x.home), "home")
+	}
+	return out
+}
+
+// stateOf is the government of a country as a party that no words name.
+func stateOf(c annals.Code) party {
+	p := party{sure: 0.4}
+	p.Name, p.Kind, p.Country, p.Sector = "Government of "+string(c), annals.Organization, c, "GOV"
+	return p
+}
