@@ -27,7 +27,7 @@ type board struct {
 func allowed(options []option, a, r int, both bool) bool {
 	x, y := &options[a], &options[r]
 	switch {
-	case a == r && !x.implied, a == r && both, x.tok >= 0 && x.tok == y.tok:
+	case x.tool, both && y.tool, a == r && !x.implied, a == r && both, x.tok >= 0 && x.tok == y.tok:
 		return false // implied: the police of a country and its people
 	case both:
 		return a < r && !x.nobody() && !y.nobody()

@@ -1,6 +1,8 @@
 package plover
 
 import (
+	"strings"
+
 	"annals"
 )
 
@@ -11,6 +13,7 @@ type option struct {
 	ps      []party  // nobody: none
 	how     []string // where the country comes from
 	implied bool
+	tool    bool // a thing that does harm and whose owner nobody names: it acts for nobody
 }
 
 func (o *option) nobody() bool { return len(o.ps) == 0 }
@@ -98,7 +101,11 @@ func (x *coder) thing(t *tree, i int) []option {
 	text, span := t.text(x.body(t), first, last)
 	p := party{tok: i, sure: 0.4}
 	p.Text, p.Start, p.End, p.Name, p.Kind = text, span.Start, span.End, text, annals.Organization
-	return x.withCountries(t, i, []party{p}, false)
+	out := x.withCountries(t, i, []party{p}, false)
+	for k := range out {
+		out[k].tool = x.book.classes["tool"][t.lemma(i)] && !strings.HasPrefix(out[k].how[0], "owner")
+	}
+	return out
 }
 
 // ownerRels are the ways in which a noun phrase says whom it belongs to.
