@@ -214,6 +214,8 @@ func (b *bond) where(x, y *item) {
 		b.add(sameCountry, 1)
 	case fine && Kilometres(u, v) <= nearKm:
 		b.add(nearPlace, 1)
+	case fine && Kilometres(u, v) > farKm && x.Quad == 4 && y.Quad == 4:
+		b.clash = "in other places" // many attacks of a war are alike but for the town
 	case fine && Kilometres(u, v) > farKm, u.Country != "" && v.Country != "" && u.Country != v.Country:
 		b.add(otherPlace, 1)
 	case u.Country == v.Country:
