@@ -13,6 +13,7 @@ import (
 
 // A keeper is the flag of commands that read or write the record.
 type keeper struct {
+	index bool   // keep columns of all claims in memory: for who answers many questions
 	Store string `help:"File of the record; annals/record.annals in the user's data folder if not given." env:"ANNALS_STORE" placeholder:"FILE"`
 }
 
@@ -22,7 +23,7 @@ func (k *keeper) openStore(ctx context.Context, c *console) (store.Store, error)
 	if err != nil {
 		return nil, err
 	}
-	return sqlite.Open(ctx, path, sqlite.Options{})
+	return sqlite.Open(ctx, path, sqlite.Options{Index: k.index})
 }
 
 // readStore opens the record for reading only; one that is not there is an

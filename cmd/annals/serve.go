@@ -94,6 +94,7 @@ func (cmd *serveCmd) record(ctx context.Context, c *console) (store.Store, error
 	var s store.Store = new(store.Memory)
 	if !cmd.Demo || cmd.Store != "" {
 		var err error
+		cmd.index = true
 		if s, err = cmd.openStore(ctx, c); err != nil {
 			return nil, err
 		}

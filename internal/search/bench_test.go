@@ -15,7 +15,8 @@ import (
 
 // benchRecord is a record of 20,000 synthetic claims, or of as many as
 // ANNALS_BENCH_CLAIMS says; ANNALS_BENCH_STORE keeps it for the next time.
-func benchRecord(b *testing.B) store.Store {
+// ANNALS_BENCH_INDEX=no asks the file alone, as commands do that ask one thing.
+func benchRecord(b *testing.B) *sqlite.Store {
 	n, _ := strconv.Atoi(os.Getenv("ANNALS_BENCH_CLAIMS"))
 	if n == 0 {
 		n = 20_000
@@ -24,11 +25,14 @@ func benchRecord(b *testing.B) store.Store {
 	if path == "" {
 		path = filepath.Join(b.TempDir(), "bench.annals")
 	}
-	s, err := sqlite.Open(context.Background(), path, sqlite.Options{})
+	s, err := sqlite.Open(context.Background(), path, sqlite.Options{Index: os.Getenv("ANNALS_BENCH_INDEX") != "no"})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { s.Close() })
+	if err := s.Ready(context.Background()); err != nil {
+		b.Fatal(err)
+	}
 	if rs, _, err := s.Rows(context.Background(), nil, store.Page{Limit: 1}); err != nil || len(rs) > 0 {
 		return s
 	}

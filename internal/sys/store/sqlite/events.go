@@ -37,10 +37,11 @@ func scanJSON(rows *sql.Rows, v any, more ...any) error {
 // Events implements [store.Ledger].
 func (s *Store) Events(ctx context.Context, f store.Filter, p store.Page) ([]annals.Event, string, error) {
 	ks := keysOf(p.Order, "e")
-	from, err := after(ks, p.After)
+	cursor, err := cursorValues(ks, p.After)
 	if err != nil {
 		return nil, "", err
 	}
+	from := after(ks, cursor)
 	w := where(f)
 	query := `SELECT e.body, ` + exprs(ks) + ` FROM event e WHERE e.id IN (SELECT c.event FROM claim c WHERE c.live = 1 AND c.event <> '' AND (` + w.sql + `))
 		AND (` + from.sql + `) ORDER BY ` + orderBy(ks) + ` LIMIT ?`

@@ -36,7 +36,7 @@ func each(ctx context.Context, q querier, query string, args []any, scan func(*s
 // claimsOf are the claims of an article in the order in which they were put.
 func claimsOf(ctx context.Context, q querier, article int64) ([]annals.Claim, error) {
 	cs := []annals.Claim{}
-	err := each(ctx, q, `SELECT body FROM claim WHERE article = ? ORDER BY n`, []any{article}, func(rows *sql.Rows) error {
+	err := each(ctx, q, `SELECT p.body FROM claim c JOIN passage p ON p.claim = c.n WHERE c.article = ? ORDER BY c.n`, []any{article}, func(rows *sql.Rows) error {
 		var body string
 		if err := rows.Scan(&body); err != nil {
 			return err
@@ -94,7 +94,7 @@ func (s *Store) entry(ctx context.Context, row *sql.Row) (capture, article int64
 
 func (s *Store) evidence(ctx context.Context, article int64) (map[string]string, error) {
 	out := map[string]string{}
-	err := each(ctx, s.read, `SELECT id, evidence FROM claim WHERE article = ?`, []any{article}, func(rows *sql.Rows) error {
+	err := each(ctx, s.read, `SELECT c.id, p.evidence FROM claim c JOIN passage p ON p.claim = c.n WHERE c.article = ?`, []any{article}, func(rows *sql.Rows) error {
 		var id, words string
 		err := rows.Scan(&id, &words)
 		out[id] = words

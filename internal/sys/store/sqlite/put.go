@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"annals"
 	"annals/internal/sys/store"
@@ -20,7 +19,8 @@ import (
 func (s *Store) Put(ctx context.Context, es ...store.Entry) ([]store.Outcome, error) {
 	out := make([]store.Outcome, len(es))
 	err := s.writing(ctx, "put entries", func(tx *sql.Tx) error {
-		p := &putter{ctx: ctx, tx: tx}
+		p := newPutter(ctx, tx)
+		defer p.close()
 		for i := range es {
 			var err error
 			if out[i], err = p.entry(&es[i]); err != nil {
@@ -37,8 +37,33 @@ func (s *Store) Put(ctx context.Context, es ...store.Entry) ([]store.Outcome, er
 
 // A putter writes entries within one transaction.
 type putter struct {
-	ctx context.Context
-	tx  *sql.Tx
+	ctx   context.Context
+	tx    *sql.Tx
+	ready map[string]*sql.Stmt // what was written before, by its text
+	gzip  *gzip.Writer
+}
+
+func newPutter(ctx context.Context, tx *sql.Tx) *putter {
+	return &putter{ctx: ctx, tx: tx, ready: map[string]*sql.Stmt{}, gzip: gzip.NewWriter(io.Discard)}
+}
+
+func (p *putter) close() {
+	for _, q := range p.ready {
+		q.Close()
+	}
+}
+
+// exec runs a statement that is parsed the first time only.
+func (p *putter) exec(query string, args ...any) (sql.Result, error) {
+	q := p.ready[query]
+	if q == nil {
+		var err error
+		if q, err = p.tx.PrepareContext(p.ctx, query); err != nil {
+			return nil, err
+		}
+		p.ready[query] = q
+	}
+	return q.ExecContext(p.ctx, args...)
 }
 
 func (p *putter) entry(e *store.Entry) (store.Outcome, error) {
@@ -88,11 +113,11 @@ func (p *putter) recode(n int64, e *store.Entry) (store.Outcome, error) {
 	if err := p.forget(n); err != nil {
 		return 0, err
 	}
-	reading, err := pack(bare(&e.Reading))
+	reading, err := p.pack(bare(&e.Reading))
 	if err != nil {
 		return 0, err
 	}
-	_, err = p.tx.ExecContext(p.ctx, `UPDATE article SET reading = ?, claims = ?, agency = ?, sketch = ?, reserved = ? WHERE n = ?`,
+	_, err = p.exec(`UPDATE article SET reading = ?, claims = ?, agency = ?, sketch = ?, reserved = ? WHERE n = ?`,
 		reading, len(e.Reading.Claims), e.Agency, e.Sketch, e.Reading.Article.Rights.Reserved, n)
 	if err != nil {
 		return 0, err
@@ -114,6 +139,7 @@ func (p *putter) forget(article int64) error {
 	for _, q := range []string{
 		`INSERT OR IGNORE INTO stale (event) SELECT event FROM claim WHERE event <> '' AND article = ?`,
 		`DELETE FROM word WHERE rowid IN (SELECT n FROM claim WHERE article = ?)`,
+		`DELETE FROM passage WHERE claim IN (SELECT n FROM claim WHERE article = ?)`,
 		`DELETE FROM party WHERE claim IN (SELECT n FROM claim WHERE article = ?)`,
 		`DELETE FROM block WHERE claim IN (SELECT n FROM claim WHERE article = ?)`,
 		`DELETE FROM pair WHERE claim IN (SELECT n FROM claim WHERE article = ?)`,
@@ -121,7 +147,7 @@ func (p *putter) forget(article int64) error {
 		`DELETE FROM detail WHERE claim IN (SELECT n FROM claim WHERE article = ?)`,
 		`DELETE FROM claim WHERE article = ?`,
 	} {
-		if _, err := p.tx.ExecContext(p.ctx, q, article); err != nil {
+		if _, err := p.exec(q, article); err != nil {
 			return err
 		}
 	}
@@ -130,7 +156,7 @@ func (p *putter) forget(article int64) error {
 
 // relive gives new claims the state of their article.
 func (p *putter) relive(article int64) error {
-	_, err := p.tx.ExecContext(p.ctx, `UPDATE claim SET live = (SELECT live FROM article WHERE n = claim.article) WHERE article = ?`, article)
+	_, err := p.exec(`UPDATE claim SET live = (SELECT live FROM article WHERE n = claim.article) WHERE article = ?`, article)
 	return err
 }
 
@@ -145,7 +171,7 @@ func (p *putter) capture(e *store.Entry) (n int64, isNew bool, err error) {
 	case !errors.Is(err, sql.ErrNoRows):
 		return 0, false, err
 	}
-	body, err := zip(c.Body)
+	body, err := p.zip(c.Body)
 	if err != nil {
 		return 0, false, err
 	}
@@ -153,7 +179,7 @@ func (p *putter) capture(e *store.Entry) (n int64, isNew bool, err error) {
 	if err != nil {
 		return 0, false, err
 	}
-	r, err := p.tx.ExecContext(p.ctx, `INSERT INTO capture (id, url, file, time, type, signals, body, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+	r, err := p.exec(`INSERT INTO capture (id, url, file, time, type, signals, body, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		id, c.URL, c.File, micros(c.Time), c.ContentType, string(signals), body, e.Err)
 	if err != nil {
 		return 0, false, err
@@ -164,11 +190,11 @@ func (p *putter) capture(e *store.Entry) (n int64, isNew bool, err error) {
 
 func (p *putter) article(capture int64, e *store.Entry) (int64, error) {
 	a := &e.Reading.Article
-	reading, err := pack(bare(&e.Reading))
+	reading, err := p.pack(bare(&e.Reading))
 	if err != nil {
 		return 0, err
 	}
-	r, err := p.tx.ExecContext(p.ctx, `INSERT INTO article (id, capture, origin, time, live, url, title, outlet, outletkey, published, reserved, claims, agency, sketch, reading)
+	r, err := p.exec(`INSERT INTO article (id, capture, origin, time, live, url, title, outlet, outletkey, published, reserved, claims, agency, sketch, reading)
 		VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		a.ID, capture, e.Origin, micros(e.Capture.Time), a.URL, a.Title, a.Outlet, store.Fold(a.Outlet),
 		day(a.Published), a.Rights.Reserved, len(e.Reading.Claims), e.Agency, e.Sketch, reading)
@@ -193,7 +219,7 @@ func (p *putter) supersede(n int64, origin string) (store.Outcome, error) {
 		`UPDATE claim SET live = (article = ?1) WHERE article IN (SELECT n FROM article WHERE origin = ?2)`,
 		`UPDATE article SET live = (n = ?1) WHERE origin = ?2`,
 	} {
-		if _, err := p.tx.ExecContext(p.ctx, q, newest, origin); err != nil {
+		if _, err := p.exec(q, newest, origin); err != nil {
 			return 0, err
 		}
 	}
@@ -229,55 +255,68 @@ func (p *putter) claim(article int64, r *store.Row) (int64, error) {
 	if r.Where != nil {
 		place, country = store.PlaceKey(r.Where), string(r.Where.Country)
 	}
-	res, err := p.tx.ExecContext(p.ctx, `INSERT INTO claim (id, article, live, day, first, last, published, type, underlying, quad, status, hedged, reserved,
-			intensity, confidence, country, place, outlet, event, sources, evidence, body)
-		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 1, ?, ?)`,
+	res, err := p.exec(`INSERT INTO claim (id, article, live, day, first, last, published, type, underlying, quad, status, hedged, reserved,
+			intensity, confidence, country, place, outlet, event, sources)
+		VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 1)`,
 		r.ID, article, sortDay(r.Day()), day(from), day(to), day(r.Article.Published), string(r.Type), string(r.Underlying), r.Quad, string(r.Status),
-		r.Hedged, r.Article.Reserved, r.Intensity, r.Confidence, country, place, r.Article.Outlet, r.Evidence, string(body))
+		r.Hedged, r.Article.Reserved, r.Intensity, r.Confidence, country, place, r.Article.Outlet)
 	if err != nil {
 		return 0, err
 	}
-	return res.LastInsertId()
+	n, err := res.LastInsertId()
+	if err != nil {
+		return 0, err
+	}
+	_, err = p.exec(`INSERT INTO passage (claim, evidence, body) VALUES (?, ?, ?)`, n, r.Evidence, string(body))
+	return n, err
 }
 
 // around writes what stands beside a claim in tables of its own.
 func (p *putter) around(n int64, r *store.Row) error {
-	exec := func(q string, args ...any) error {
-		_, err := p.tx.ExecContext(p.ctx, q, append([]any{n}, args...)...)
-		return err
-	}
 	var errs []error
-	for role, ps := range map[string][]annals.Participant{"a": r.Actor, "r": r.Claim.Recipient} {
-		for _, x := range ps {
-			errs = append(errs, exec(`INSERT INTO party (claim, role, country, sector, name) VALUES (?, ?, ?, ?, ?)`, role, string(x.Country), x.Sector, store.NameKey(x)))
+	i := 0
+	add := func(query string, args ...any) {
+		_, err := p.exec(query, append([]any{n, i}, args...)...)
+		errs = append(errs, err)
+		i++
+	}
+	for _, side := range []struct {
+		role string
+		ps   []annals.Participant
+	}{{"a", r.Actor}, {"r", r.Claim.Recipient}} {
+		for _, x := range side.ps {
+			add(`INSERT INTO party (claim, i, role, country, sector, name) VALUES (?, ?, ?, ?, ?, ?)`, side.role, string(x.Country), x.Sector, store.NameKey(x))
 		}
+	}
+	for _, x := range r.Attribution {
+		add(`INSERT INTO speaker (claim, i, country, speaker, name) VALUES (?, ?, ?, ?, ?)`, string(x.Country), x.Speaker, store.SpeakerKey(x))
+	}
+	for _, v := range r.Mode {
+		add(`INSERT INTO detail (claim, i, kind, value) VALUES (?, ?, 'mode', ?)`, v)
+	}
+	for _, v := range r.Contexts {
+		add(`INSERT INTO detail (claim, i, kind, value) VALUES (?, ?, 'context', ?)`, v)
+	}
+	for _, x := range r.Size {
+		low, high := store.Bounds(x)
+		add(`INSERT INTO detail (claim, i, kind, value, low, high) VALUES (?, ?, ?, '', ?, ?)`, x.What, low, high)
 	}
 	if from, to := store.Days(r); from != "" {
 		for _, c := range store.Blocks(r) {
-			errs = append(errs, exec(`INSERT INTO block (claim, long, type, country, first, last) VALUES (?1, ?5 > ?4 + `+shortDays+`, ?2, ?3, ?4, ?5)`,
-				string(r.Type), string(c), day(from), day(to)))
+			_, err := p.exec(`INSERT INTO block (claim, long, type, country, first, last) VALUES (?1, ?5 > ?4 + `+shortDays+`, ?2, ?3, ?4, ?5)`,
+				n, string(r.Type), string(c), day(from), day(to))
+			errs = append(errs, err)
 		}
 	}
 	for _, x := range store.Pairs(&r.Claim) {
 		if x != "" {
-			errs = append(errs, exec(`INSERT INTO pair (claim, pair) VALUES (?, ?)`, x))
+			_, err := p.exec(`INSERT INTO pair (claim, pair) VALUES (?, ?)`, n, x)
+			errs = append(errs, err)
 		}
-	}
-	for _, x := range r.Attribution {
-		errs = append(errs, exec(`INSERT INTO speaker (claim, country, speaker, name) VALUES (?, ?, ?, ?)`, string(x.Country), x.Speaker, store.SpeakerKey(x)))
-	}
-	for kind, vs := range map[string][]string{"mode": r.Mode, "context": r.Contexts} {
-		for _, v := range vs {
-			errs = append(errs, exec(`INSERT INTO detail (claim, kind, value) VALUES (?, ?, ?)`, kind, v))
-		}
-	}
-	for _, x := range r.Size {
-		low, high := store.Bounds(x)
-		errs = append(errs, exec(`INSERT INTO detail (claim, kind, value, low, high) VALUES (?, ?, '', ?, ?)`, x.What, low, high))
 	}
 	words := func(s string) string { return strings.Join(store.WordsOf(s), " ") }
-	errs = append(errs, exec(`INSERT INTO word (rowid, evidence, title) VALUES (?, ?, ?)`, words(r.Evidence), words(r.Article.Title)))
-	return errors.Join(errs...)
+	_, err := p.exec(`INSERT INTO word (rowid, evidence, title) VALUES (?, ?, ?)`, n, words(r.Evidence), words(r.Article.Title))
+	return errors.Join(append(errs, err)...)
 }
 
 // bare is a reading as it is packed beside its claims: these have a table of
@@ -293,12 +332,12 @@ func bare(r *annals.Reading) *annals.Reading {
 }
 
 // pack is v as compressed JSON.
-func pack(v any) ([]byte, error) {
+func (p *putter) pack(v any) ([]byte, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return nil, err
 	}
-	return zip(b)
+	return p.zip(b)
 }
 
 func unpack(b []byte, v any) error {
@@ -309,13 +348,13 @@ func unpack(b []byte, v any) error {
 	return json.Unmarshal(b, v)
 }
 
-func zip(b []byte) ([]byte, error) {
+func (p *putter) zip(b []byte) ([]byte, error) {
 	var out bytes.Buffer
-	w := gzip.NewWriter(&out)
-	if _, err := w.Write(b); err != nil {
+	p.gzip.Reset(&out)
+	if _, err := p.gzip.Write(b); err != nil {
 		return nil, err
 	}
-	if err := w.Close(); err != nil {
+	if err := p.gzip.Close(); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil
@@ -327,52 +366,4 @@ func unzip(b []byte) ([]byte, error) {
 		return nil, err
 	}
 	return io.ReadAll(r)
-}
-
-// micros is t as it is kept: 0 for a time that nobody said.
-func micros(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMicro()
-}
-
-func timeOf(micros int64) time.Time {
-	if micros == 0 {
-		return time.Time{}
-	}
-	return time.UnixMicro(micros).UTC()
-}
-
-const secondsOfDay = 24 * 60 * 60
-
-// day is d as it is kept: NULL where it is not known.
-func day(d annals.Date) any {
-	t, ok := d.Time()
-	if !ok {
-		return nil
-	}
-	return floorDiv(t.Unix(), secondsOfDay)
-}
-
-// noDay sorts before every day that there is.
-const noDay = -1 << 40
-
-// sortDay is d as lists are sorted by it.
-func sortDay(d annals.Date) int64 {
-	if n, ok := day(d).(int64); ok {
-		return n
-	}
-	return noDay
-}
-
-func floorDiv(a, b int64) int64 {
-	if a < 0 {
-		return -((-a + b - 1) / b)
-	}
-	return a / b
-}
-
-func dateOf(day int64) annals.Date {
-	return annals.DateOf(time.Unix(day*secondsOfDay, 0).UTC())
 }

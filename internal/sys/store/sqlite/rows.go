@@ -6,9 +6,11 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"annals/internal/sys/store"
+	"annals/internal/sys/store/column"
 )
 
 // A key is one expression that a list is sorted by.
@@ -58,10 +60,11 @@ func orderBy(ks []key) string {
 	return strings.Join(parts, ", ")
 }
 
-// after holds for what comes behind the row that has these values of the keys.
-func after(ks []key, cursor string) (clause, error) {
+// cursorValues are the values of the keys of the row that a cursor stands for;
+// none for the empty cursor.
+func cursorValues(ks []key, cursor string) ([]any, error) {
 	if cursor == "" {
-		return clause{sql: "1"}, nil
+		return nil, nil
 	}
 	var vs []any
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
@@ -70,25 +73,39 @@ func after(ks []key, cursor string) (clause, error) {
 		d.UseNumber()
 		err = d.Decode(&vs)
 	}
-	if err != nil || len(vs) != len(ks) {
-		return clause{}, fmt.Errorf("read page after %q: %w", cursor, store.ErrCursor)
+	fits := err == nil && len(vs) == len(ks)
+	for i := 0; fits && i < len(vs); i++ {
+		_, text := vs[i].(string)
+		vs[i] = number(vs[i])
+		fits = text == strings.HasSuffix(ks[i].expr, ".id") && vs[i] != nil
+	}
+	if !fits {
+		return nil, fmt.Errorf("read page after %q: %w", cursor, store.ErrCursor)
+	}
+	return vs, nil
+}
+
+// after holds for what comes behind the row that has these values of the keys.
+func after(ks []key, vs []any) clause {
+	if vs == nil {
+		return clause{sql: "1"}
 	}
 	var c clause
 	var or []string
 	for i, k := range ks {
 		var and []string
 		for j := range i {
-			and, c.args = append(and, ks[j].expr+" = ?"), append(c.args, number(vs[j]))
+			and, c.args = append(and, ks[j].expr+" = ?"), append(c.args, vs[j])
 		}
 		op := " > ?"
 		if k.desc {
 			op = " < ?"
 		}
-		and, c.args = append(and, k.expr+op), append(c.args, number(vs[i]))
+		and, c.args = append(and, k.expr+op), append(c.args, vs[i])
 		or = append(or, "("+strings.Join(and, " AND ")+")")
 	}
 	c.sql = strings.Join(or, " OR ")
-	return c, nil
+	return c
 }
 
 // number is a value of a cursor as the database has it.
@@ -133,20 +150,88 @@ func pointers(vs []any) []any {
 // Rows implements [store.Index].
 func (s *Store) Rows(ctx context.Context, f store.Filter, p store.Page) ([]store.Row, string, error) {
 	ks := keysOf(p.Order, "c")
-	from, err := after(ks, p.After)
+	cursor, err := cursorValues(ks, p.After)
 	if err != nil {
 		return nil, "", err
 	}
-	w := where(f)
-	query := `SELECT c.body, c.evidence, c.event, c.sources, ` + headColumns + `, ` + exprs(ks) + ` FROM claim c JOIN article a ON a.n = c.article
-		WHERE ` + live(f) + ` AND (` + w.sql + `) AND (` + from.sql + `) ORDER BY ` + orderBy(ks) + ` LIMIT ?`
-	args := append(append(append([]any{}, w.args...), from.args...), p.Size()+1)
-	var rs []store.Row
-	var next string
-	vs := make([]any, len(ks))
-	err = each(ctx, s.read, query, args, func(rows *sql.Rows) error {
-		if len(rs) == p.Size() {
-			next = cursorOf(vs)
+	l := &list{keys: ks, after: after(ks, cursor), size: p.Size()}
+	done := false
+	if !direct(f) {
+		done, err = s.columns(ctx, func(tx *sql.Tx, v *column.View) error {
+			set, err := v.Select(ctx, f, other(ctx, tx))
+			if err != nil {
+				return err
+			}
+			return l.read(ctx, tx, "claim c NOT INDEXED", "c.live = 1", numbered(v.Page(set, p.Order, cursorKey(p.Order, cursor), p.Size()+1)))
+		})
+	}
+	if !done {
+		err = l.read(ctx, s.read, "claim c", live(f), where(f))
+	}
+	if err != nil {
+		return nil, "", fmt.Errorf("read claims: %w", s.explain(err))
+	}
+	return l.rows, l.next, nil
+}
+
+// cursorKey is the key of the row that a cursor stands for; nil for the start.
+func cursorKey(o store.Order, vs []any) *column.Key {
+	if vs == nil {
+		return nil
+	}
+	var first float64
+	var numbers []float64
+	var id string
+	for _, v := range vs {
+		switch v := v.(type) {
+		case int64:
+			numbers = append(numbers, float64(v))
+		case float64:
+			numbers = append(numbers, v)
+		case string:
+			id = v
+		}
+	}
+	if first = numbers[0]; len(numbers) > 1 {
+		numbers = numbers[1:]
+	}
+	k := column.KeyOf(o, first, int64(numbers[0]), id)
+	return &k
+}
+
+// numbered holds for the claims with these numbers.
+func numbered(ns []int64) clause {
+	b := []byte("c.n IN (")
+	for i, n := range ns {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, n, 10)
+	}
+	return clause{sql: string(append(b, ')'))}
+}
+
+// A list is a page of rows.
+type list struct {
+	keys  []key
+	after clause
+	size  int
+	rows  []store.Row
+	next  string
+}
+
+// read fills the list with what holds; from is claim c, with a hint where the
+// planner would walk all claims in order of day rather than look up a few.
+func (l *list) read(ctx context.Context, q querier, from, live string, w clause) error {
+	// What is sorted is narrow; the words of a claim are read of those that stay.
+	query := `SELECT p.body, p.evidence, c.event, c.sources, ` + headColumns + `, ` + exprs(l.keys) + ` FROM
+		(SELECT c.* FROM ` + from + ` WHERE ` + live + ` AND (` + w.sql + `) AND (` + l.after.sql + `) ORDER BY ` + orderBy(l.keys) + ` LIMIT ?) c
+		JOIN passage p ON p.claim = c.n JOIN article a ON a.n = c.article ORDER BY ` + orderBy(l.keys)
+	args := append(append(append([]any{}, w.args...), l.after.args...), l.size+1)
+	vs := make([]any, len(l.keys))
+	return each(ctx, q, query, args, func(rows *sql.Rows) error {
+		if len(l.rows) == l.size {
+			l.next = cursorOf(vs)
 			return nil
 		}
 		var r store.Row
@@ -160,13 +245,9 @@ func (s *Store) Rows(ctx context.Context, f store.Filter, p store.Page) ([]store
 		if err := json.Unmarshal([]byte(body), &r.Claim); err != nil {
 			return fmt.Errorf("%w: claim: %w", store.ErrCorrupt, err)
 		}
-		rs = append(rs, r)
+		l.rows = append(l.rows, r)
 		return nil
 	})
-	if err != nil {
-		return nil, "", fmt.Errorf("read claims: %w", s.explain(err))
-	}
-	return rs, next, nil
 }
 
 // counted says for each [store.By] which value is counted, and which table
@@ -189,10 +270,29 @@ var counted = map[store.By]struct{ value, table string }{
 
 // Count implements [store.Index].
 func (s *Store) Count(ctx context.Context, f store.Filter, by store.By) ([]store.Bucket, error) {
-	c, ok := counted[by]
-	if !ok {
+	if _, ok := counted[by]; !ok {
 		return nil, fmt.Errorf("count by %q: no such value", by)
 	}
+	var bs []store.Bucket
+	done, err := s.columns(ctx, func(tx *sql.Tx, v *column.View) error {
+		set, err := v.Select(ctx, f, other(ctx, tx))
+		if err == nil {
+			bs, err = v.Count(set, by)
+		}
+		return err
+	})
+	if !done {
+		bs, err = s.count(ctx, f, by)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("count claims by %q: %w", by, s.explain(err))
+	}
+	return bs, nil
+}
+
+// count counts in the file.
+func (s *Store) count(ctx context.Context, f store.Filter, by store.By) ([]store.Bucket, error) {
+	c := counted[by]
 	w := where(f)
 	value, from := c.value, "claim c"
 	if c.table != "" {
@@ -207,8 +307,5 @@ func (s *Store) Count(ctx context.Context, f store.Filter, by store.By) ([]store
 		out = append(out, b)
 		return err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("count claims by %q: %w", by, s.explain(err))
-	}
-	return out, nil
+	return out, err
 }

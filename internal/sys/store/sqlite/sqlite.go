@@ -40,6 +40,7 @@ type Store struct {
 	path  string
 	write *sql.DB // one connection
 	read  *sql.DB
+	index *index // nil when it is not wanted
 }
 
 var _ store.Store = (*Store)(nil)
@@ -48,6 +49,11 @@ var _ store.Store = (*Store)(nil)
 type Options struct {
 	// ReadOnly opens a file without changing it, for reading only.
 	ReadOnly bool
+
+	// Index keeps columns of all claims in memory, so that counts and lists of
+	// millions take milliseconds. They are loaded in the background; until then
+	// the file answers. Programs that ask one thing do better without.
+	Index bool
 }
 
 // Open opens the store at path, makes it and its folder if there is none, and
@@ -57,6 +63,9 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err := s.open(ctx, o); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("open store %q: %w", path, s.explain(err))
+	}
+	if o.Index {
+		s.startIndex()
 	}
 	return s, nil
 }
@@ -174,9 +183,16 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.Up(ctx)
+	if _, err = p.Up(ctx); err != nil {
+		return err
+	}
+	// Whoever has missed so many changes reads everything again.
+	_, err = s.write.ExecContext(ctx, `DELETE FROM changed WHERE n < (SELECT max(n) FROM changed) - ?`, keptChanges)
 	return err
 }
+
+// keptChanges is how many changes are kept for programs that have the file open.
+const keptChanges = 1_000_000
 
 // Limit bounds the size of the file in pages of 4 KiB, for as long as the store
 // is open. A write that would pass it gives [store.ErrFull].
@@ -187,6 +203,7 @@ func (s *Store) Limit(ctx context.Context, pages int) error {
 
 // Close implements [store.Store].
 func (s *Store) Close() error {
+	s.index.close()
 	var errs []error
 	for _, db := range []*sql.DB{s.read, s.write} {
 		if db != nil {
@@ -283,6 +300,7 @@ var checks = []struct{ what, query string }{
 	{"origin without exactly one live version:", `SELECT origin FROM article GROUP BY origin HAVING sum(live) <> 1`},
 	{"claim that is live though its article is not, or the other way:", `SELECT c.id FROM claim c JOIN article a ON a.n = c.article WHERE c.live <> a.live`},
 	{"party of no claim:", `SELECT DISTINCT claim FROM party WHERE claim NOT IN (SELECT n FROM claim)`},
+	{"claim without its passage, or the other way:", `SELECT n FROM claim WHERE n NOT IN (SELECT claim FROM passage) UNION SELECT claim FROM passage WHERE claim NOT IN (SELECT n FROM claim)`},
 	{"claim whose words are not indexed:", `SELECT id FROM claim WHERE n NOT IN (SELECT rowid FROM word)`},
 	{"claim of an event that is gone:", `SELECT id FROM claim WHERE event <> '' AND event NOT IN (SELECT id FROM event)`},
 }

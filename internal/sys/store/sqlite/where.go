@@ -220,13 +220,20 @@ func numbers(low, high string, f store.Range) (c conditions) {
 }
 
 func words(f store.Words) clause {
-	ws := store.WordsOf(f.Text)
-	if len(ws) == 0 {
+	if len(store.WordsOf(f.Text)) == 0 {
 		return clause{sql: "1"}
 	}
+	c := matching(f)
+	return clause{"c.n IN (SELECT rowid FROM word WHERE word MATCH ?)", c.args}
+}
+
+// matching is words, of which there must be some, in the language of the index
+// of words.
+func matching(f store.Words) clause {
+	ws := store.WordsOf(f.Text)
 	query := `"` + strings.Join(ws, `" "`) + `"`
 	if f.Phrase {
 		query = `"` + strings.Join(ws, " ") + `"`
 	}
-	return clause{"c.n IN (SELECT rowid FROM word WHERE word MATCH ?)", []any{"(evidence : (" + query + ")) OR (title : (" + query + "))"}}
+	return clause{args: []any{"(evidence : (" + query + ")) OR (title : (" + query + "))"}}
 }

@@ -38,9 +38,10 @@ CREATE INDEX article_origin ON article (origin, time);
 CREATE INDEX article_outlet ON article (outletkey);
 
 -- A claim, with the columns that it is found and counted by. live, published
--- and outlet repeat its article's; event is '' before it was merged.
+-- and outlet repeat its article's; event is '' before it was merged. A number
+-- is never given twice, so what is above the last one seen is new.
 CREATE TABLE claim (
-    n          INTEGER PRIMARY KEY,
+    n          INTEGER PRIMARY KEY AUTOINCREMENT,
     id         TEXT NOT NULL UNIQUE,
     article    INTEGER NOT NULL REFERENCES article (n),
     live       INTEGER NOT NULL,
@@ -60,27 +61,52 @@ CREATE TABLE claim (
     place      TEXT NOT NULL,      -- store.PlaceKey; '' when there is none
     outlet     TEXT NOT NULL,
     event      TEXT NOT NULL,
-    sources    INTEGER NOT NULL,
-    evidence   TEXT NOT NULL,      -- its sentence
-    body       TEXT NOT NULL       -- JSON of annals.Claim
+    sources    INTEGER NOT NULL
 );
 CREATE INDEX claim_article ON claim (article);
 CREATE INDEX claim_day ON claim (live, day, id);
-CREATE INDEX claim_type ON claim (type, live, day);
-CREATE INDEX claim_place ON claim (country, live, day) WHERE country <> '';
 CREATE INDEX claim_event ON claim (event) WHERE event <> '';
 CREATE INDEX claim_loose ON claim (n) WHERE event = '' AND live = 1;
 
--- Parties: role is 'a' for an actor, 'r' for a recipient.
+-- The words and the whole of a claim, apart from what is searched so that a
+-- search reads little.
+CREATE TABLE passage (
+    claim    INTEGER PRIMARY KEY REFERENCES claim (n),
+    evidence TEXT NOT NULL,        -- its sentence
+    body     TEXT NOT NULL         -- JSON of annals.Claim
+);
+
+-- Claims that have changed, in order: what a copy in memory is kept in step by.
+-- Old entries may go; n is never given twice.
+CREATE TABLE changed (
+    n     INTEGER PRIMARY KEY AUTOINCREMENT,
+    claim INTEGER NOT NULL         -- that is gone, or has another live or sources
+);
+-- +goose StatementBegin
+CREATE TRIGGER claim_changed AFTER UPDATE OF live, sources ON claim WHEN old.live <> new.live OR old.sources <> new.sources
+BEGIN
+    INSERT INTO changed (claim) VALUES (new.n);
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER claim_gone AFTER DELETE ON claim
+BEGIN
+    INSERT INTO changed (claim) VALUES (old.n);
+END;
+-- +goose StatementEnd
+
+-- Parties: role is 'a' for an actor, 'r' for a recipient. In this and the next
+-- three tables i counts the rows of a claim.
 CREATE TABLE party (
     claim   INTEGER NOT NULL REFERENCES claim (n),
+    i       INTEGER NOT NULL,
     role    TEXT NOT NULL,
     country TEXT NOT NULL,
     sector  TEXT NOT NULL,
-    name    TEXT NOT NULL          -- store.NameKey
-);
-CREATE INDEX party_claim ON party (claim);
-CREATE INDEX party_country ON party (country, claim, role, sector);
+    name    TEXT NOT NULL,         -- store.NameKey
+    PRIMARY KEY (claim, i)
+) WITHOUT ROWID;
+CREATE INDEX party_country ON party (country, role, sector);
 
 -- What a claim may be about the same happening as others by: type, country of
 -- a party or of the place, and days. long is 1 for acts of more than a week, so
@@ -98,30 +124,30 @@ CREATE INDEX block_claim ON block (claim);
 
 -- Pairs of countries that a claim is between, as store.Pairs has them.
 CREATE TABLE pair (
-    pair  TEXT NOT NULL,
     claim INTEGER NOT NULL REFERENCES claim (n),
-    PRIMARY KEY (pair, claim)
+    pair  TEXT NOT NULL,
+    PRIMARY KEY (claim, pair)
 ) WITHOUT ROWID;
-CREATE INDEX pair_claim ON pair (claim);
 
 CREATE TABLE speaker (
     claim   INTEGER NOT NULL REFERENCES claim (n),
+    i       INTEGER NOT NULL,
     country TEXT NOT NULL,
     speaker TEXT NOT NULL,
-    name    TEXT NOT NULL          -- store.SpeakerKey
-);
-CREATE INDEX speaker_claim ON speaker (claim);
+    name    TEXT NOT NULL,         -- store.SpeakerKey
+    PRIMARY KEY (claim, i)
+) WITHOUT ROWID;
 
 -- Modes, contexts and sizes: kind is mode, context, or the what of a size.
 CREATE TABLE detail (
     claim INTEGER NOT NULL REFERENCES claim (n),
+    i     INTEGER NOT NULL,
     kind  TEXT NOT NULL,
     value TEXT NOT NULL,           -- '' for a size
     low   REAL,                    -- store.Bounds of a size
-    high  REAL
-);
-CREATE INDEX detail_claim ON detail (claim);
-CREATE INDEX detail_value ON detail (value, claim) WHERE value <> '';
+    high  REAL,
+    PRIMARY KEY (claim, i)
+) WITHOUT ROWID;
 
 -- Words of the claim's sentence and of the headline, folded; rowid is claim.n.
 CREATE VIRTUAL TABLE word USING fts5 (
