@@ -8,6 +8,7 @@ import (
 
 	"annals"
 	"annals/internal/sys/store"
+	"annals/internal/sys/store/column"
 )
 
 // Event implements [store.Ledger].
@@ -42,10 +43,13 @@ func (s *Store) Events(ctx context.Context, f store.Filter, p store.Page) ([]ann
 		return nil, "", err
 	}
 	from := after(ks, cursor)
-	w := where(f)
-	query := `SELECT e.body, ` + exprs(ks) + ` FROM event e WHERE e.id IN (SELECT c.event FROM claim c WHERE c.live = 1 AND c.event <> '' AND (` + w.sql + `))
+	among, err := s.few(ctx, f)
+	if err != nil {
+		return nil, "", fmt.Errorf("read events: %w", s.explain(err))
+	}
+	query := `SELECT e.body, ` + exprs(ks) + ` FROM event e WHERE e.id IN (SELECT c.event FROM ` + among.sql + ` AND c.event <> '')
 		AND (` + from.sql + `) ORDER BY ` + orderBy(ks) + ` LIMIT ?`
-	args := append(append(append([]any{}, w.args...), from.args...), p.Size()+1)
+	args := append(append(append([]any{}, among.args...), from.args...), p.Size()+1)
 	var es []annals.Event
 	var next string
 	vs := make([]any, len(ks))
@@ -61,6 +65,27 @@ func (s *Store) Events(ctx context.Context, f store.Filter, p store.Page) ([]ann
 		return nil, "", fmt.Errorf("read events: %w", s.explain(err))
 	}
 	return es, next, nil
+}
+
+// fewClaims is how many claims are looked up one by one rather than searched for.
+const fewClaims = 5000
+
+// few is the claims c that match f: by their numbers where the columns know
+// that they are few.
+func (s *Store) few(ctx context.Context, f store.Filter) (clause, error) {
+	w := where(f)
+	among := clause{"claim c WHERE " + live(f) + " AND (" + w.sql + ")", w.args}
+	if direct(f) {
+		return among, nil
+	}
+	_, err := s.columns(ctx, func(tx *sql.Tx, v *column.View) error {
+		set, err := v.Select(ctx, f, other(ctx, tx))
+		if err == nil && set.Len() <= fewClaims {
+			among = clause{sql: "claim c NOT INDEXED WHERE c.live = 1 AND (" + numbered(v.Numbers(set)).sql + ")"}
+		}
+		return err
+	})
+	return among, err
 }
 
 // SetEvents implements [store.Ledger].

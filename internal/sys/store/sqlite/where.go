@@ -127,18 +127,11 @@ func near(f store.Near) clause {
 }
 
 // live is the condition that claims are of articles that are not superseded.
-// Where [store.Near] narrows the claims down, the index of days must not be
-// taken for it: "+" keeps SQLite from that.
+// Where an index narrows the claims down to few, that of days must not be taken
+// for it: "+" keeps SQLite from that.
 func live(f store.Filter) string {
-	switch f := f.(type) {
-	case store.Near:
+	if direct(f) {
 		return "+c.live = 1"
-	case store.And:
-		for _, g := range f {
-			if s := live(g); s[0] == '+' {
-				return s
-			}
-		}
 	}
 	return "c.live = 1"
 }

@@ -65,8 +65,7 @@ CREATE TABLE claim (
 );
 CREATE INDEX claim_article ON claim (article);
 CREATE INDEX claim_day ON claim (live, day, id);
-CREATE INDEX claim_event ON claim (event) WHERE event <> '';
-CREATE INDEX claim_loose ON claim (n) WHERE event = '' AND live = 1;
+CREATE INDEX claim_event ON claim (event);
 
 -- The words and the whole of a claim, apart from what is searched so that a
 -- search reads little.
