@@ -27,7 +27,7 @@ var arrows = []struct {
 	{"internal/extract", []string{"."}},
 	{"internal/grammar/...", []string{".", "internal/grammar/...", "internal/sys/model", "internal/sys/golden"}},
 	{"internal/link", []string{".", "internal/sys/model", "internal/sys/golden"}},
-	{"internal/plover", []string{".", "internal/sys/model", "internal/sys/golden"}},
+	{"internal/plover", []string{".", "internal/sys/model", "internal/sys/classify", "internal/sys/golden"}},
 	{"internal/record", []string{".", "internal/sys/store/..."}},
 	{"internal/search", []string{".", "internal/sys/store/..."}},
 	{"internal/web/...", []string{".", "client", "corpus/events", "internal/record", "internal/search", "internal/sys/..."}},

@@ -53,6 +53,9 @@ func (e *evalRelationsCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	if err := book.Match(g.Digest); err != nil {
+		return err
+	}
 	r, lines := relate(g, book, rows)
 	if e.Rows != "" {
 		if err := os.WriteFile(e.Rows, []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {

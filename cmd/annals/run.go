@@ -35,6 +35,9 @@ func loadPath() (*path, error) {
 			return nil, err
 		}
 	}
+	if err := p.plover.Match(p.grammar.Digest); err != nil {
+		return nil, err
+	}
 	return &p, nil
 }
 

@@ -1,74 +1,100 @@
 package main
 
 import (
-	"bytes"
-	"encoding/binary"
 	"fmt"
-	"math"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
 
 	"annals"
 	"annals/corpus"
+	"annals/eval"
 	"annals/internal/grammar"
+	"annals/internal/link"
 	"annals/internal/plover"
+	"annals/internal/sys/classify"
 	"annals/internal/sys/model"
 )
 
-// judgeCmd trains the classifier of relations on the corpus.
+// judgeCmd trains the classifiers of the coder on the corpus.
 type judgeCmd struct {
-	Corpus string  `help:"Folder of the corpus." default:"corpus"`
-	Out    string  `help:"Model to write." default:"internal/plover/judge.bin"`
-	Epochs int     `help:"Passes over the examples." default:"12"`
-	Rate   float64 `help:"Learning rate." default:"0.05"`
-	Decay  float64 `help:"L2 penalty per step." default:"1e-4"`
-	Seed   uint64  `help:"Seed of the order of examples." default:"1"`
-	Folds  int     `help:"Also cross-validate with this many folds; 0 is not at all." default:"0"`
+	Corpus  string `help:"Folder of the corpus." default:"corpus"`
+	Out     string `help:"Model to write." default:"internal/plover/judge.bin"`
+	Seed    uint64 `help:"Seed of the order of examples and of the first weights." default:"1"`
+	Members int    `help:"Networks that are averaged." default:"2"`
+	Folds   int    `help:"Cross-validate with this many folds instead of writing a model; 0 is not at all." default:"0"`
+
+	Only       string  `hidden:""`
+	Hidden     int     `default:"64" hidden:""`
+	Epochs     int     `default:"12" hidden:""`
+	Rate       float32 `default:"0.03" hidden:""`
+	Adam       float32 `default:"0.002" hidden:""`
+	Shrink     float32 `default:"0.01" hidden:""`
+	Decay      float32 `default:"0.005" hidden:""`
+	DropName   float32 `default:"0.4" hidden:""`
+	DropDense  float32 `default:"0.2" hidden:""`
+	DropHidden float32 `default:"0.4" hidden:""`
+	Least      int     `default:"4" hidden:""`
 }
 
-// A relationExample is a pair of parties in a sentence, as features, and the
-// type of the act between them.
-type relationExample struct {
-	rows []int // of weights
-	typ  int   // index in annals.Types
-	rule int   // what the tables say; −1 when nothing
+func (cmd *judgeCmd) options(heads ...int) fitOptions {
+	return fitOptions{Heads: heads, Hidden: cmd.Hidden, Epochs: cmd.Epochs, Rate: cmd.Rate, Adam: cmd.Adam, Shrink: cmd.Shrink, Decay: cmd.Decay, DropName: cmd.DropName,
+		DropDense: cmd.DropDense, DropHidden: cmd.DropHidden, Least: cmd.Least, Seed: cmd.Seed}
+}
+
+// A school is what examples are made with.
+type school struct {
+	grammar *grammar.Model
+	link    *link.Linker
+	book    *plover.Codebook
 }
 
 func (cmd *judgeCmd) Run(*commands) error {
-	train, err := relationExamples(filepath.Join(cmd.Corpus, "train"))
+	var s school
+	var err error
+	if s.grammar, err = grammar.Load(); err != nil {
+		return err
+	}
+	if s.link, err = link.Load(); err != nil {
+		return err
+	}
+	if s.book, err = plover.Load(); err != nil {
+		return err
+	}
+	items, err := readItems(filepath.Join(cmd.Corpus, "train"))
 	if err != nil {
 		return err
 	}
-	test, err := relationExamples(filepath.Join(cmd.Corpus, "test"))
-	if err != nil {
-		return err
-	}
+	relations, acts := s.relations(items), s.acts(items)
+	fmt.Fprintf(os.Stderr, "%d pairs of parties, %d words that may carry an act\n", len(relations.examples), len(acts.examples))
+	ro, ao := cmd.options(len(annals.Types())), cmd.options(len(annals.Types())+1, len(plover.Statuses()))
 	if cmd.Folds > 1 {
-		cmd.crossValidate(train)
+		if cmd.Only == "acts" {
+			relations.examples = relations.examples[:100]
+		}
+		p, err := held(relations.examples, ro, cmd.Members, cmd.Folds)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(os.Stderr, "relations, %d folds: %s; tables alone %s\n", cmd.Folds, relations.score(p), relations.score(nil))
+		if cmd.Only == "relations" {
+			return nil
+		}
+		if p, err = held(acts.examples, ao, cmd.Members, cmd.Folds); err != nil {
+			return err
+		}
+		fmt.Fprintf(os.Stderr, "acts, %d folds: %s; tables alone %s\n", cmd.Folds, acts.score(p), acts.score(nil))
+		return nil
 	}
-	w := cmd.fit(train)
-	fmt.Fprintf(os.Stderr, "%d examples, right on training %.4f, on the test part %.4f (tables alone %.4f)\n",
-		len(train), accuracy(w, train), accuracy(w, test), ruleAccuracy(test))
-	return cmd.write(w, len(train), accuracy(w, test))
+	return cmd.write(s.grammar.Digest, train(relations.examples, ro, cmd.Members), train(acts.examples, ao, cmd.Members))
 }
 
-// relationExamples reads the pairs of a folder of the corpus.
-func relationExamples(dir string) ([]relationExample, error) {
+func readItems(dir string) ([]corpus.Item, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
 	if err != nil || len(files) == 0 {
 		return nil, fmt.Errorf("no corpus files in %q", dir)
 	}
-	g, err := grammar.Load()
-	if err != nil {
-		return nil, err
-	}
-	book, err := plover.Load()
-	if err != nil {
-		return nil, err
-	}
-	var out []relationExample
+	var out []corpus.Item
 	for _, file := range files {
 		f, err := os.Open(file)
 		if err != nil {
@@ -79,39 +105,60 @@ func relationExamples(dir string) ([]relationExample, error) {
 		if err != nil {
 			return nil, err
 		}
-		for i := range items {
-			out = append(out, pairsOf(g, book, &items[i])...)
-		}
+		out = append(out, items...)
 	}
 	return out, nil
 }
 
-// pairsOf makes an example of each claim of a sentence whose actor is named.
-func pairsOf(g *grammar.Model, book *plover.Codebook, it *corpus.Item) []relationExample {
-	if len(it.Claims) == 0 {
-		return nil
-	}
-	s := annals.Sentence{In: annals.InText, Span: annals.Span{End: len(it.Text)}}
-	s.Tokens = grammar.Tokenise(it.Text, s.Span)
-	ss := []annals.Sentence{s}
-	g.Annotate(ss)
-	var out []relationExample
-	for i := range it.Claims {
-		c := &it.Claims[i]
-		source, target, ok := pairOf(c)
-		if !ok {
+// relations are pairs of parties with the type of the act between them.
+type relations struct {
+	examples []example
+	rules    []int // what the tables say; an index of annals.Types
+}
+
+// relations makes an example of each claim whose actor is named.
+func (s *school) relations(items []corpus.Item) *relations {
+	out := &relations{}
+	var in classify.Input
+	for group := range items {
+		it := &items[group]
+		if len(it.Claims) == 0 {
 			continue
 		}
-		e := relationExample{typ: slices.Index(annals.Types(), related(c)), rule: -1}
-		for _, f := range book.RelationFeatures(ss[0], source, target) {
-			e.rows = append(e.rows, plover.JudgeRow(f))
-			if t := slices.IndexFunc(annals.Types(), func(t annals.Type) bool { return f == "rule="+string(t) }); t >= 0 {
-				e.rule = t
+		a := annals.Sentence{In: annals.InText, Span: annals.Span{End: len(it.Text)}}
+		a.Tokens = grammar.Tokenise(it.Text, a.Span)
+		ss := []annals.Sentence{a}
+		s.grammar.Annotate(ss)
+		for i := range it.Claims {
+			source, target, ok := pairOf(&it.Claims[i])
+			if !ok {
+				continue
 			}
+			rule, gold := s.book.RelationExample(ss[0], source, target, related(&it.Claims[i]), &in)
+			out.rules = append(out.rules, slices.Index(annals.Types(), rule))
+			out.examples = append(out.examples, example{slices.Clone(in.Features), slices.Clone(in.Dense),
+				[]int{slices.Index(annals.Types(), gold)}, group, 1})
 		}
-		out = append(out, e)
 	}
 	return out
+}
+
+// score is how well the likeliest types do; nil is what the tables say.
+func (r *relations) score(p [][]float32) string {
+	var gold, got []string
+	for i := range r.examples {
+		g := annals.Types()[r.examples[i].classes[0]]
+		t := annals.Types()[r.rules[i]]
+		if p != nil {
+			t = annals.Types()[slices.Index(p[i], slices.Max(p[i]))]
+		}
+		class, _ := eval.RelationClass(g)
+		gold = append(gold, class)
+		class, _ = eval.RelationClass(t)
+		got = append(got, class)
+	}
+	c := eval.Classes(gold, got)
+	return fmt.Sprintf("right %.4f, macro-F1 %.4f (%d)", c.Accuracy, c.MacroF1, len(gold))
 }
 
 // related is the type of a claim as relation data call it: a promised release
@@ -147,123 +194,25 @@ func pairOf(c *annals.Claim) (source, target annals.Span, ok bool) {
 	return named[0], named[1], true
 }
 
-// fit trains by stochastic gradient descent on the multinomial logistic loss,
-// with AdaGrad's step for each row, and averages the weights of the last half.
-func (cmd *judgeCmd) fit(examples []relationExample) []float64 {
-	k := len(annals.Types())
-	w, sum, hist := make([]float64, plover.JudgeRows*k), make([]float64, plover.JudgeRows*k), make([]float64, plover.JudgeRows*k)
-	rng := rand.New(rand.NewPCG(cmd.Seed, 0))
-	order := rng.Perm(len(examples))
-	p := make([]float64, k)
-	for epoch := range cmd.Epochs {
-		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-		for _, n := range order {
-			e := &examples[n]
-			softmax(w, e.rows, p)
-			p[e.typ]--
-			for _, row := range e.rows {
-				for c := range p {
-					at := row*k + c
-					grad := p[c] + cmd.Decay*w[at]*float64(len(examples))
-					hist[at] += grad * grad
-					w[at] -= cmd.Rate * grad / math.Sqrt(hist[at]+1e-6)
-				}
-			}
-		}
-		if epoch >= cmd.Epochs/2 {
-			for i := range w {
-				sum[i] += w[i]
-			}
-		}
+// write writes the model.
+func (cmd *judgeCmd) write(grammar string, relations, acts *classify.Weights) error {
+	var sections []model.Section
+	for _, s := range relations.Sections() {
+		sections = append(sections, model.Section{Name: "relations." + s.Name, Data: s.Data})
 	}
-	for i := range sum {
-		sum[i] /= float64(cmd.Epochs - cmd.Epochs/2)
-	}
-	return sum
-}
-
-// softmax is the probability of each type given rows of weights.
-func softmax(w []float64, rows []int, p []float64) {
-	k := len(p)
-	clear(p)
-	for _, row := range rows {
-		for c := range p {
-			p[c] += w[row*k+c]
-		}
-	}
-	top, sum := slices.Max(p), 0.0
-	for c := range p {
-		p[c] = math.Exp(p[c] - top)
-		sum += p[c]
-	}
-	for c := range p {
-		p[c] /= sum
-	}
-}
-
-func accuracy(w []float64, examples []relationExample) float64 {
-	right := 0
-	p := make([]float64, len(annals.Types()))
-	for _, e := range examples {
-		softmax(w, e.rows, p)
-		if slices.Index(p, slices.Max(p)) == e.typ {
-			right++
-		}
-	}
-	return float64(right) / float64(max(len(examples), 1))
-}
-
-func ruleAccuracy(examples []relationExample) float64 {
-	right := 0
-	for _, e := range examples {
-		if e.rule == e.typ {
-			right++
-		}
-	}
-	return float64(right) / float64(max(len(examples), 1))
-}
-
-// crossValidate reports how the classifier does on parts it was not trained on.
-func (cmd *judgeCmd) crossValidate(examples []relationExample) {
-	rng := rand.New(rand.NewPCG(cmd.Seed, 1))
-	order := rng.Perm(len(examples))
-	var sum, rules float64
-	for fold := range cmd.Folds {
-		var train, test []relationExample
-		for i, n := range order {
-			if i%cmd.Folds == fold {
-				test = append(test, examples[n])
-			} else {
-				train = append(train, examples[n])
-			}
-		}
-		sum += accuracy(cmd.fit(train), test)
-		rules += ruleAccuracy(test)
-	}
-	fmt.Fprintf(os.Stderr, "%d folds: right %.4f, tables alone %.4f\n", cmd.Folds, sum/float64(cmd.Folds), rules/float64(cmd.Folds))
-}
-
-// write rounds the weights to eight bits and writes the model.
-func (cmd *judgeCmd) write(w []float64, examples int, score float64) error {
-	top := 1e-9
-	for _, x := range w {
-		top = max(top, math.Abs(x))
-	}
-	var b bytes.Buffer
-	binary.Write(&b, binary.LittleEndian, float32(top/127))
-	for _, x := range w {
-		b.WriteByte(byte(int8(math.Round(x / top * 127))))
+	for _, s := range acts.Sections() {
+		sections = append(sections, model.Section{Name: "acts." + s.Name, Data: s.Data})
 	}
 	f, err := os.Create(cmd.Out)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	m := model.Manifest{Name: "judge of relations", Command: "go run ./cmd/train judge", Seed: cmd.Seed, Licence: "CC BY-SA 4.0",
-		Data:   []model.Data{{Name: "Annals corpus, train part", Licence: "CC BY-SA 4.0"}},
-		Scores: map[string]float64{"accuracy on the corpus's test part": math.Round(score*1e4) / 1e4},
-		Notes:  fmt.Sprintf("%d pairs of parties", examples)}
-	if err := model.Write(f, m, []model.Section{{Name: "weights", Data: b.Bytes()}}); err != nil {
+	m := model.Manifest{Name: "judge", Command: "go run ./cmd/train judge", Seed: cmd.Seed, Licence: "CC BY-SA 4.0",
+		Data: []model.Data{{Name: "Annals corpus, train part", Licence: "CC BY-SA 4.0", Use: "train"},
+			{Name: "internal/grammar/model.bin", Licence: "CC BY-SA 4.0", Use: "vectors", Digest: grammar}},
+		Scores: map[string]float64{}}
+	if err := model.Write(f, m, sections); err != nil {
 		return fmt.Errorf("write %s: %w", cmd.Out, err)
 	}
 	return f.Close()

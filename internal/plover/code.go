@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"annals"
+	"annals/internal/sys/classify"
 )
 
 // maxTokens is the length beyond which a sentence is not coded: such runs are
@@ -31,6 +32,7 @@ type coder struct {
 	tally     map[annals.Code]int // mentions of each country in the article
 	inTree    *tree               // whose options are at hand
 	inOptions []option
+	input     classify.Input // scratch of the judge
 }
 
 // Code codes an article: ss are its sentences, headline first, with trees; ms
@@ -91,14 +93,8 @@ func (x *coder) sentence(t *tree) []*draft {
 	if x.repeatsTitle(t) {
 		return nil
 	}
-	ds := x.drafts(t)
-	for _, d := range ds {
-		x.fillRoles(d)
-		x.implyCrowd(d)
-		x.joint(d)
-		d.dead = x.ineligible(d)
-	}
-	x.silence(ds)
+	ds := x.ruled(t)
+	x.judged(ds)
 	n := 0
 	for _, d := range ds {
 		if d.dead != "" || n >= maxClaims {

@@ -34,6 +34,9 @@ func (b *Codebook) Explain(w io.Writer, a *annals.Article, ss []annals.Sentence,
 					fmt.Fprintf(w, " (roles %s)", r.Words)
 				}
 			}
+			if d.said != "" {
+				fmt.Fprintf(w, " (judge: %s)", d.said)
+			}
 			if d.dead != "" {
 				fmt.Fprintf(w, " -- no claim: %s", d.dead)
 			}

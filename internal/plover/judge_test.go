@@ -4,7 +4,7 @@ import (
 	"errors"
 	"testing"
 
-	"annals"
+	"annals/internal/sys/classify"
 	"annals/internal/sys/model"
 )
 
@@ -16,21 +16,14 @@ func TestJudgeRefusesOtherBytes(t *testing.T) {
 	}
 }
 
-// The judge overrules the tables only when it is sure.
-func TestJudgeDoubts(t *testing.T) {
-	types := annals.Types()
-	j := &judge{weights: make([]int8, JudgeRows*len(types)), scale: 0.1}
-	row := JudgeRow("word") * len(types)
-	for k, typ := range types {
-		if typ == annals.Assault {
-			j.weights[row+k] = 9
-		}
+// A coder that was trained on other vectors is refused.
+func TestMatch(t *testing.T) {
+	b := &Codebook{judge: &judge{grammar: "a"}}
+	if err := b.Match("a"); err != nil {
+		t.Error(err)
 	}
-	if got := j.decide([]string{"word"}, annals.Accuse); got != annals.Accuse {
-		t.Errorf("0.9 more for ASSAULT: %s, want ACCUSE", got)
-	}
-	if got := j.decide([]string{"word", "word"}, annals.Accuse); got != annals.Assault {
-		t.Errorf("1.8 more for ASSAULT: %s, want ASSAULT", got)
+	if b.Match("b") == nil {
+		t.Error("vectors of another model are taken")
 	}
 }
 
@@ -38,8 +31,12 @@ func FuzzLoadJudge(f *testing.F) {
 	f.Add(judgeData)
 	f.Add([]byte("ANNALSM\x01"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if j, err := loadJudge(data); err == nil && j != nil {
-			j.decide([]string{"a"}, annals.Accuse)
+		j, err := loadJudge(data)
+		if err != nil || j == nil {
+			return
 		}
+		in := &classify.Input{}
+		in.Add("a")
+		j.decide(in, "ACCUSE")
 	})
 }

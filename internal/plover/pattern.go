@@ -184,6 +184,8 @@ func (c *Codebook) readFrame(r row, nominal bool, into map[string][]*entry) erro
 func (c *Codebook) readVerbs(r row) error { return c.readFrame(r, false, c.verbs) }
 func (c *Codebook) readNouns(r row) error { return c.readFrame(r, true, c.nouns) }
 
+func (c *Codebook) readFrames(r row) error { return c.readFrame(r, false, c.frames) }
+
 // A fit is how an entry lies on a tree.
 type fit struct {
 	e      *entry

@@ -19,6 +19,9 @@ type draft struct {
 	unlike         bool    // the modes of its row are not its own any more
 	sure           float64 // of the roles, 0 when the frames alone gave them
 	dead           string  // why it is no claim; "" for a claim
+	opened         bool    // of a word that no table has
+	said           string  // what the judge says, in words; "" when not asked
+	likely         float64 // probability of its type, from the judge; 0 when not asked
 }
 
 // drafts finds the predicates of a sentence, each once.

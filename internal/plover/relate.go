@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"annals"
+	"annals/internal/sys/classify"
 )
 
 // A convention is a row of relate.txt: acts of type from, in that mode or with
@@ -71,18 +72,25 @@ func (d *draft) mentions(w string) bool {
 // the sentence decides. source and target are spans in the field that the
 // sentence stands in; target may be empty.
 func (b *Codebook) Relate(s annals.Sentence, source, target annals.Span) (annals.Type, []annals.Reason) {
-	typ, why, features := b.relate(s, source, target)
+	x, l, best, ds := b.relate(s, source, target)
+	typ, why := x.guess(l.t), []annals.Reason{{Rule: "relate", Words: "no predicate"}}
+	if best != nil {
+		typ, why = best.typ, append([]annals.Reason{{Rule: best.fit.e.rule, Words: l.t.tok(best.pred).Form}}, best.why...)
+	}
 	if b.judge == nil {
 		return typ, why
 	}
-	if over := b.judge.decide(features, typ); over != typ {
+	var in classify.Input
+	l.input(x, best, ds, &in)
+	if over := b.judge.decide(&in, typ); over != typ {
 		return over, append(why, annals.Reason{Rule: "judge", Words: string(over)})
 	}
 	return typ, why
 }
 
-// relate is what the tables say, and what the judge sees.
-func (b *Codebook) relate(s annals.Sentence, source, target annals.Span) (annals.Type, []annals.Reason, []string) {
+// relate is the draft that links the two parties best, nil for none, and all
+// drafts.
+func (b *Codebook) relate(s annals.Sentence, source, target annals.Span) (*coder, link, *draft, []*draft) {
 	s.In = annals.InText
 	ms := append(stand(&s, source, "A"), stand(&s, target, "B")...)
 	x := &coder{book: b, a: &annals.Article{}, known: map[string]annals.Code{}, coded_: map[int]*draft{}}
@@ -102,11 +110,7 @@ func (b *Codebook) relate(s annals.Sentence, source, target annals.Span) (annals
 			best, top = d, v
 		}
 	}
-	features := link.features(x, best, ds)
-	if best == nil {
-		return x.guess(t), []annals.Reason{{Rule: "relate", Words: "no predicate"}}, features
-	}
-	return best.typ, append([]annals.Reason{{Rule: best.fit.e.rule, Words: t.tok(best.pred).Form}}, best.why...), features
+	return x, link, best, ds
 }
 
 // stand makes a mention of the tokens in span.

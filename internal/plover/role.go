@@ -115,6 +115,9 @@ func anyPolitical(ps []party) bool {
 // confidence is how sure the draft is: the strength of the words, of the roles,
 // of the tree and of the names, as a product.
 func (d *draft) confidence() float64 {
+	if d.likely > 0 && d.sure > 0 {
+		return d.likely * d.sure
+	}
 	c := 0.75
 	if d.fit.score >= 4 {
 		c = 0.9

@@ -17,6 +17,7 @@ type Codebook struct {
 	classes     map[string]set
 	verbs       map[string][]*entry    // by lemma
 	nouns       map[string][]*entry    // by lemma of the last word
+	frames      map[string][]*entry    // of what no row has: "verb", "noun"
 	ops         map[string][]*operator // by lemma
 	rewrites    map[string][]rewrite   // by operator
 	report      map[string]words
@@ -59,14 +60,14 @@ func (r row) list() []string {
 
 // Load reads the tables of the program.
 func Load() (*Codebook, error) {
-	c := &Codebook{classes: map[string]set{}, verbs: map[string][]*entry{}, nouns: map[string][]*entry{},
+	c := &Codebook{classes: map[string]set{}, verbs: map[string][]*entry{}, nouns: map[string][]*entry{}, frames: map[string][]*entry{},
 		ops: map[string][]*operator{}, rewrites: map[string][]rewrite{}, report: map[string]words{},
 		light: map[string]words{}, people: map[string]person{}}
 	for _, t := range []struct {
 		name string
 		read func(row) error
 	}{
-		{"classes", c.readClass}, {"verbs", c.readVerbs}, {"nouns", c.readNouns}, {"operators", c.readOperators},
+		{"classes", c.readClass}, {"verbs", c.readVerbs}, {"nouns", c.readNouns}, {"frames", c.readFrames}, {"operators", c.readOperators},
 		{"rewrite", c.readRewrite}, {"report", c.readReport}, {"light", c.readLight}, {"people", c.readPeople},
 		{"contexts", c.readContext}, {"cues", c.readCue}, {"relate", c.readConvention}, {"scale", c.readScale},
 	} {

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"annals"
+	"annals/corpus"
+	"annals/internal/plover"
+)
+
+// acts are the words that may carry an act, with the type of the act and its
+// status.
+type acts struct {
+	examples []example
+	ruled    []int // what the tables say; an index of annals.Types, or their number for none
+	status   []int // the same of plover.Statuses
+	gold     int   // claims in all
+	lost     int   // claims that no candidate carries
+}
+
+// acts makes an example of every candidate of every sentence.
+func (s *school) acts(items []corpus.Item) *acts {
+	out := &acts{}
+	for group := range items {
+		it := &items[group]
+		a := &annals.Article{ID: annals.NewArticleID("", "", it.Text), Published: it.Published, Outlet: it.Outlet}
+		if it.In == annals.InTitle {
+			a.Title = it.Text
+		} else {
+			a.Text = it.Text
+		}
+		ss, _ := s.grammar.Read(a)
+		ms, _ := s.link.Link(a, ss)
+		first := len(out.examples)
+		var cs []plover.Candidate
+		s.book.Candidates(a, ss, ms, func(c *plover.Candidate) {
+			if c.In != it.In {
+				return
+			}
+			k := *c
+			cs = append(cs, k)
+			out.add(c, group)
+		})
+		out.mark(out.examples[first:], cs, it)
+	}
+	return out
+}
+
+func (a *acts) add(c *plover.Candidate, group int) {
+	none := len(annals.Types())
+	ruled := none
+	if c.Ruled != "" {
+		ruled = slices.Index(annals.Types(), c.Ruled)
+	}
+	a.ruled = append(a.ruled, ruled)
+	a.status = append(a.status, slices.Index(plover.Statuses(), c.Status))
+	a.examples = append(a.examples, example{slices.Clone(c.Input.Features), slices.Clone(c.Input.Dense), []int{none, -1}, group, 1})
+}
+
+// mark gives each claim of a sentence to the candidate that carries it: one of
+// its trigger that the tables take for it, else the topmost.
+func (a *acts) mark(es []example, cs []plover.Candidate, it *corpus.Item) {
+	for i := range it.Claims {
+		k := &it.Claims[i]
+		trigger := annals.Span{Start: k.TriggerStart, End: k.TriggerEnd}
+		best, top := -1, 0
+		for n := range cs {
+			if es[n].classes[1] >= 0 {
+				continue
+			}
+			if v := carries(&cs[n], trigger, k.Type); v > top {
+				best, top = n, v
+			}
+		}
+		a.gold++
+		if best < 0 {
+			a.lost++
+			continue
+		}
+		es[best].classes = []int{slices.Index(annals.Types(), k.Type), slices.Index(plover.Statuses(), k.Status)}
+	}
+}
+
+// carries is how well a candidate stands for a claim with that trigger and
+// type; 0 is not at all.
+func carries(c *plover.Candidate, trigger annals.Span, typ annals.Type) int {
+	v := 0
+	if c.Words[0].Overlaps(trigger) {
+		v = 200 - c.Depth
+		if c.Light {
+			v = 60 - min(c.Depth, 50)
+		}
+	} else if slices.ContainsFunc(c.Words[1:], trigger.Overlaps) {
+		v = 1
+	}
+	if v > 0 && c.Ruled == typ {
+		v += 1000
+	} else if v > 1 && c.Known == typ {
+		v += 300
+	}
+	return v
+}
+
+// score is how well acts are found and typed; nil is what the tables say.
+func (a *acts) score(p [][]float32) string {
+	if p == nil {
+		return a.scoreAt(p, 0)
+	}
+	out := ""
+	for _, th := range []float32{0.3, 0.5, 0.6, 0.7, 0.8} {
+		out += fmt.Sprintf("\n  %.1f ", th) + a.scoreAt(p, th)
+	}
+	return out
+}
+
+func (a *acts) scoreAt(p [][]float32, th float32) string {
+	types := len(annals.Types())
+	hit, got, gold, status, of := 0, 0, 0, 0, 0
+	for i := range a.examples {
+		e := &a.examples[i]
+		t, st := a.ruled[i], a.status[i]
+		if p != nil {
+			head := p[i][:types]
+			if t = slices.Index(head, slices.Max(head)); p[i][types] > th {
+				t = types
+			}
+			st = slices.Index(p[i][types+1:], slices.Max(p[i][types+1:]))
+		}
+		if t < types {
+			got++
+		}
+		if e.classes[0] < types {
+			gold++
+		}
+		if t < types && t == e.classes[0] {
+			hit++
+			of++
+			if st == e.classes[1] {
+				status++
+			}
+		}
+	}
+	gold += a.lost
+	return fmt.Sprintf("P %.4f R %.4f F1 %.4f, status %.4f (%d of %d claims, %d lost)", ratio(hit, got), ratio(hit, gold), ratio(2*hit, got+gold),
+		ratio(status, of), hit, gold, a.lost)
+}
+
+func ratio(a, b int) float64 { return float64(a) / float64(max(b, 1)) }

@@ -1,0 +1,234 @@
+// Package classify runs small classifiers: named features and dense numbers
+// in, a probability of each class of one or several heads out.
+//
+// A feature adds its row of weights to the scores of the classes; the numbers
+// reach them through one layer of hidden units. Several members, trained from
+// different seeds, are averaged. The weights are sections of a model file,
+// bytes with a scale for each row; [Weights.Sections] makes them. Nothing here
+// trains, and nothing knows what features and classes mean.
+package classify
+
+import (
+	"encoding/binary"
+	"fmt"
+	"math"
+
+	"annals/internal/sys/model"
+)
+
+// The bounds on what a file may claim.
+const (
+	maxHeads   = 16
+	maxWidth   = 1 << 13
+	maxMembers = 16
+)
+
+// A Model is classifiers that are ready to use. It is immutable.
+type Model struct {
+	heads   []int // classes of each
+	classes int   // of all heads together
+	dense   int
+	members []member
+}
+
+type member struct {
+	rows   map[uint32]int32
+	sparse rows // [rows][classes]
+	in     rows // [hidden][dense]
+	inBias []float32
+	out    rows // [classes][hidden]
+	bias   []float32
+}
+
+// rows is bytes with a scale for each row.
+type rows struct {
+	cols  int
+	scale []float32
+	v     []byte
+}
+
+// Heads is the number of classes of each head.
+func (m *Model) Heads() []int { return m.heads }
+
+// Dense is how many numbers an input has.
+func (m *Model) Dense() int { return m.dense }
+
+// Open makes a model of the sections that section gives.
+func Open(section func(name string) ([]byte, error)) (*Model, error) {
+	o := opener{section: section}
+	head := o.uint32s("heads", -1)
+	if o.err == nil && (len(head) < 3 || len(head) > maxHeads+2 || head[0] > maxWidth || head[1] > maxMembers) {
+		o.err = fmt.Errorf("%w: section %q", model.ErrCorrupt, "heads")
+	}
+	if o.err != nil {
+		return nil, o.err
+	}
+	m := &Model{dense: int(head[0]), members: make([]member, head[1])}
+	for _, n := range head[2:] {
+		if n > maxWidth {
+			return nil, fmt.Errorf("%w: head of %d classes", model.ErrCorrupt, n)
+		}
+		m.heads = append(m.heads, int(n))
+		m.classes += int(n)
+	}
+	for i := range m.members {
+		m.members[i] = o.member(i, m)
+	}
+	return m, o.err
+}
+
+// Run fills out with the probabilities of all classes, head after head.
+func (m *Model) Run(in *Input, out []float32) {
+	clear(out)
+	for i := range m.members {
+		in.scores = grow(in.scores, m.classes)
+		m.members[i].score(in, in.scores)
+		at := 0
+		for _, n := range m.heads {
+			softmax(in.scores[at : at+n])
+			at += n
+		}
+		for k, v := range in.scores {
+			out[k] += v / float32(len(m.members))
+		}
+	}
+}
+
+func (m *member) score(in *Input, out []float32) {
+	copy(out, m.bias)
+	for _, f := range in.Features {
+		if r, ok := m.rows[f]; ok {
+			m.sparse.add(out, int(r), 1)
+		}
+	}
+	if len(in.Dense) != m.in.cols {
+		return // vectors that it was not trained on
+	}
+	for j, b := range m.inBias {
+		if v := m.in.dot(in.Dense, j) + b; v > 0 {
+			m.out.add(out, j, v) // the transpose: a row for each hidden unit
+		}
+	}
+}
+
+func (t *rows) add(x []float32, row int, f float32) {
+	f = float32(f * t.scale[row])
+	for k, v := range t.v[row*t.cols : row*t.cols+len(x)] {
+		x[k] += float32(f * float32(int8(v)))
+	}
+}
+
+func (t *rows) dot(x []float32, row int) float32 {
+	var a, b, c, d float32
+	v := t.v[row*t.cols : row*t.cols+len(x)]
+	k := 0
+	for ; k+4 <= len(v); k += 4 {
+		w, y := v[k:k+4:k+4], x[k:k+4:k+4]
+		a += float32(y[0] * float32(int8(w[0])))
+		b += float32(y[1] * float32(int8(w[1])))
+		c += float32(y[2] * float32(int8(w[2])))
+		d += float32(y[3] * float32(int8(w[3])))
+	}
+	for ; k < len(v); k++ {
+		a += float32(x[k] * float32(int8(v[k])))
+	}
+	return float32((a + b + (c + d)) * t.scale[row])
+}
+
+func softmax(p []float32) {
+	top, sum := p[0], float32(0)
+	for _, v := range p {
+		top = max(top, v)
+	}
+	for k, v := range p {
+		p[k] = float32(math.Exp(float64(v - top)))
+		sum += p[k]
+	}
+	for k := range p {
+		p[k] /= sum
+	}
+}
+
+func grow(s []float32, n int) []float32 {
+	if cap(s) < n {
+		s = make([]float32, n)
+	}
+	return s[:n]
+}
+
+// opener reads sections and keeps the first error.
+type opener struct {
+	section func(name string) ([]byte, error)
+	err     error
+}
+
+func (o *opener) get(name string, size int) []byte {
+	if o.err != nil {
+		return nil
+	}
+	b, err := o.section(name)
+	if err == nil && (size >= 0 && len(b) != size || len(b)%4 != 0 && size < 0) {
+		err = fmt.Errorf("%w: section %q has %d bytes", model.ErrCorrupt, name, len(b))
+	}
+	o.err = err
+	return b
+}
+
+func (o *opener) uint32s(name string, n int) []uint32 {
+	b := o.get(name, max(4*n, -1))
+	if o.err != nil {
+		return nil
+	}
+	out := make([]uint32, len(b)/4)
+	for i := range out {
+		out[i] = binary.LittleEndian.Uint32(b[4*i:])
+	}
+	return out
+}
+
+func (o *opener) floats(name string, n int) []float32 {
+	out := make([]float32, max(n, 0))
+	for i, u := range o.uint32s(name, n) {
+		out[i] = finite(math.Float32frombits(u))
+	}
+	return out
+}
+
+// finite keeps NaN and numbers that no training gives out of the sums.
+func finite(f float32) float32 {
+	if f > -1e6 && f < 1e6 {
+		return f
+	}
+	return 0
+}
+
+func (o *opener) rows(name string, n, cols int) rows {
+	b := o.get(name, n*(cols+4))
+	if o.err != nil {
+		return rows{}
+	}
+	t := rows{cols, make([]float32, n), b[4*n:]}
+	for i := range t.scale {
+		t.scale[i] = finite(math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:])))
+	}
+	return t
+}
+
+func (o *opener) member(i int, m *Model) member {
+	name := func(s string) string { return fmt.Sprint(s, i) }
+	keys := o.uint32s(name("keys"), -1)
+	x := member{rows: make(map[uint32]int32, len(keys))}
+	for r, k := range keys {
+		x.rows[k] = int32(r)
+	}
+	x.sparse = o.rows(name("sparse"), len(keys), m.classes)
+	x.bias = o.floats(name("bias"), m.classes)
+	hidden := o.uint32s(name("hidden"), 1)
+	if o.err != nil || hidden[0] > maxWidth {
+		hidden = []uint32{0}
+	}
+	x.inBias = o.floats(name("inbias"), int(hidden[0]))
+	x.in = o.rows(name("in"), int(hidden[0]), m.dense)
+	x.out = o.rows(name("out"), int(hidden[0]), m.classes)
+	return x
+}

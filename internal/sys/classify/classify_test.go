@@ -1,0 +1,84 @@
+package classify
+
+import (
+	"math"
+	"testing"
+)
+
+// small has two heads, of two and three classes, over one feature, two numbers
+// and one hidden unit.
+func small() *Weights {
+	in := Input{}
+	in.Add("word", "attack")
+	m := Member{Keys: in.Features, Sparse: []float32{2, -2, 0, 1, 0}, Bias: []float32{0, 0, 0, 0, 3},
+		In: []float32{1, 1}, InBias: []float32{0}, Out: []float32{0, 1, 0, 0, 0}}
+	return &Weights{Heads: []int{2, 3}, Dense: 2, Members: []Member{m}}
+}
+
+func TestRun(t *testing.T) {
+	m, err := small().Model()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name  string
+		word  string
+		dense []float32
+		best  [2]int // of each head
+	}{
+		{"a feature that it knows", "attack", []float32{0, 0}, [2]int{0, 2}},
+		{"numbers that outweigh it", "attack", []float32{4, 4}, [2]int{1, 2}},
+		{"numbers that the hidden unit does not pass", "none", []float32{-4, -4}, [2]int{0, 2}},
+		{"numbers of another model count for nothing", "attack", []float32{9, 9, 9}, [2]int{0, 2}},
+	} {
+		var in Input
+		in.Add("word", c.word)
+		in.Dense = append(in.Dense, c.dense...)
+		out := make([]float32, 5)
+		m.Run(&in, out)
+		if got := [2]int{top(out[:2]), top(out[2:])}; got != c.best {
+			t.Errorf("%s: likeliest are %v, want %v (%v)", c.name, got, c.best, out)
+		}
+		if sum := out[0] + out[1]; math.Abs(float64(sum)-1) > 1e-6 {
+			t.Errorf("%s: probabilities of the first head sum to %v", c.name, sum)
+		}
+	}
+}
+
+func top(p []float32) int {
+	best := 0
+	for k := range p {
+		if p[k] > p[best] {
+			best = k
+		}
+	}
+	return best
+}
+
+// FuzzOpen cuts and changes one section of a model: an error or a model, never
+// a panic.
+func FuzzOpen(f *testing.F) {
+	for i, s := range small().Sections() {
+		f.Add(uint8(i), s.Data)
+		f.Add(uint8(i), s.Data[:len(s.Data)/2])
+	}
+	f.Fuzz(func(t *testing.T, which uint8, data []byte) {
+		by := map[string][]byte{}
+		for i, s := range small().Sections() {
+			by[s.Name] = s.Data
+			if i == int(which) {
+				by[s.Name] = data
+			}
+		}
+		m, err := Open(func(name string) ([]byte, error) { return by[name], nil })
+		if err != nil {
+			return
+		}
+		n := 0
+		for _, k := range m.Heads() {
+			n += k
+		}
+		in := Input{Features: small().Members[0].Keys, Dense: make([]float32, m.Dense())}
+		m.Run(&in, make([]float32, n))
+	})
+}

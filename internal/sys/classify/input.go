@@ -1,0 +1,49 @@
+package classify
+
+// An Input is what a classifier is asked about. The zero value is empty; one
+// that is reset costs no allocation. It is scratch of one goroutine.
+type Input struct {
+	Features []uint32
+	Dense    []float32
+	Names    []string // of the features, when Named
+	Named    bool     // keep the names, to explain
+
+	scores []float32
+}
+
+// Reset empties the input.
+func (in *Input) Reset() {
+	in.Features, in.Dense, in.Names = in.Features[:0], in.Dense[:0], in.Names[:0]
+}
+
+// Add adds the feature whose name is the parts, in order.
+func (in *Input) Add(parts ...string) {
+	h := uint32(2166136261)
+	for _, p := range parts {
+		for i := 0; i < len(p); i++ {
+			h = (h ^ uint32(p[i])) * 16777619
+		}
+		h = (h ^ '=') * 16777619
+	}
+	in.Features = append(in.Features, h^h>>15)
+	if !in.Named {
+		return
+	}
+	name := ""
+	for i, p := range parts {
+		if i > 0 {
+			name += "="
+		}
+		name += p
+	}
+	in.Names = append(in.Names, name)
+}
+
+// Zeros makes room for n numbers and returns it.
+func (in *Input) Zeros(n int) []float32 {
+	at := len(in.Dense)
+	for range n {
+		in.Dense = append(in.Dense, 0)
+	}
+	return in.Dense[at:]
+}
