@@ -104,8 +104,9 @@ func (m *member) score(in *Input, out []float32) {
 	if len(in.Dense) != m.in.cols {
 		return // vectors that it was not trained on
 	}
+	parts := in.filled()
 	for j, b := range m.inBias {
-		if v := m.in.dot(in.Dense, j) + b; v > 0 {
+		if v := m.in.dot(in.Dense, parts, j) + b; v > 0 {
 			m.out.add(out, j, v) // the transpose: a row for each hidden unit
 		}
 	}
@@ -118,19 +119,28 @@ func (t *rows) add(x []float32, row int, f float32) {
 	}
 }
 
-func (t *rows) dot(x []float32, row int) float32 {
+// dot is the product of x with a row, over the parts of x that are not all
+// zeros.
+func (t *rows) dot(x []float32, parts []int32, row int) float32 {
 	var a, b, c, d float32
 	v := t.v[row*t.cols : row*t.cols+len(x)]
-	k := 0
-	for ; k+4 <= len(v); k += 4 {
-		w, y := v[k:k+4:k+4], x[k:k+4:k+4]
+	for _, at := range parts {
+		w, y := v[at:], x[at:]
+		if len(y) < partSize {
+			for k := range y {
+				a += float32(y[k] * float32(int8(w[k])))
+			}
+			break
+		}
+		w, y = w[:partSize:partSize], y[:partSize:partSize]
 		a += float32(y[0] * float32(int8(w[0])))
 		b += float32(y[1] * float32(int8(w[1])))
 		c += float32(y[2] * float32(int8(w[2])))
 		d += float32(y[3] * float32(int8(w[3])))
-	}
-	for ; k < len(v); k++ {
-		a += float32(x[k] * float32(int8(v[k])))
+		a += float32(y[4] * float32(int8(w[4])))
+		b += float32(y[5] * float32(int8(w[5])))
+		c += float32(y[6] * float32(int8(w[6])))
+		d += float32(y[7] * float32(int8(w[7])))
 	}
 	return float32((a + b + (c + d)) * t.scale[row])
 }

@@ -9,6 +9,25 @@ type Input struct {
 	Named    bool     // keep the names, to explain
 
 	scores []float32
+	parts  []int32
+}
+
+// partSize is how many numbers are looked at together.
+const partSize = 8
+
+// filled are where the parts of the numbers begin that are not all zeros: many
+// are, where a word has no object or no governor.
+func (in *Input) filled() []int32 {
+	in.parts = in.parts[:0]
+	for at := 0; at < len(in.Dense); at += partSize {
+		for _, v := range in.Dense[at:min(at+partSize, len(in.Dense))] {
+			if v != 0 {
+				in.parts = append(in.parts, int32(at))
+				break
+			}
+		}
+	}
+	return in.parts
 }
 
 // Reset empties the input.
