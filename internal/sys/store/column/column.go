@@ -163,9 +163,8 @@ func (d *dict[T]) which(is func(T) bool) []bool {
 // A Set is positions of claims, one bit each.
 type Set []uint64
 
-func (s Set) has(i int) bool { return s[i>>6]&(1<<(i&63)) != 0 }
-func (s Set) add(i int)      { s[i>>6] |= 1 << (i & 63) }
-func (s Set) remove(i int)   { s[i>>6] &^= 1 << (i & 63) }
+func (s Set) add(i int)    { s[i>>6] |= 1 << (i & 63) }
+func (s Set) remove(i int) { s[i>>6] &^= 1 << (i & 63) }
 
 // Len is how many claims are in the set.
 func (s Set) Len() int {
