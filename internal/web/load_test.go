@@ -41,7 +41,7 @@ const (
 // minute; the short run allows ten times as long, since tests share the machine.
 func TestLoad(t *testing.T) {
 	ctx := context.Background()
-	s, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "load.annals"), sqlite.Options{})
+	s, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "load.annals"), sqlite.Options{Index: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func judge(t *testing.T, all []time.Duration, heaps []uint64, added int) {
 	if *loadFor < 30*time.Second {
 		limit *= 10
 	}
-	if at(.99) > limit {
+	if at(.99) > limit && !raced {
 		t.Errorf("p99 is %v, want at most %v", at(.99), limit)
 	}
 	if n := len(heaps); n >= 4 && *loadFor >= 30*time.Second && heaps[n-1] > 2*heaps[n/3]+32 {
