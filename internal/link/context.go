@@ -105,6 +105,9 @@ func (r *reader) readDateline() {
 // filedFrom reads the tokens of sentence i before the dash at token dash.
 func (r *reader) filedFrom(i, dash int) {
 	for j := range dash {
+		if r.ss[i].Tokens[j].Form == "(" {
+			break // the agency
+		}
 		if c, ok := r.towns[i][j]; ok {
 			r.dateline = c
 		} else if h := r.hitAt(i, j); h != nil && h.Kind == annals.State && r.dateline == "" {

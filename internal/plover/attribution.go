@@ -168,6 +168,9 @@ func (x *coder) speakers(t *tree, is []int, cue string, verb int) []annals.Attri
 }
 
 func (x *coder) speaker(t *tree, i int) (annals.Attribution, bool) {
+	if x.datelined(t, i) {
+		return annals.Attribution{}, false
+	}
 	first, last := x.core(t, i)
 	text, _ := t.text(x.body(t), first, last)
 	a := annals.Attribution{Speaker: strip(text), Text: text, Kind: "anonymous"}
