@@ -144,7 +144,10 @@ func spreads(items []*item) []annals.Spread {
 				by[key] = &annals.Spread{What: s.What, Unit: s.Unit, Min: s.Min, Max: s.Max}
 			}
 			widen(by[key], s)
-			by[key].Said = append(by[key].Said, annals.Told{By: teller(&x.Row), Min: s.Min, Max: s.Max, Claim: x.ID})
+			told := annals.Told{By: teller(&x.Row), Min: s.Min, Max: s.Max, Claim: x.ID}
+			if !slices.ContainsFunc(by[key].Said, func(o annals.Told) bool { return sameTold(o, told) }) {
+				by[key].Said = append(by[key].Said, told)
+			}
 		}
 	}
 	out := []annals.Spread{}
@@ -152,6 +155,12 @@ func spreads(items []*item) []annals.Spread {
 		out = append(out, *by[key])
 	}
 	return out
+}
+
+// sameTold reports whether somebody says one number twice.
+func sameTold(a, b annals.Told) bool {
+	same := func(x, y *float64) bool { return x == nil && y == nil || x != nil && y != nil && *x == *y }
+	return a.By == b.By && same(a.Min, b.Min) && same(a.Max, b.Max)
 }
 
 // widen makes room for a number: the lowest floor, the highest ceiling.
