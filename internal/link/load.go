@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"annals"
 )
@@ -208,6 +209,9 @@ func (l *Linker) leader(cells []string) error {
 	}
 	l.lex.add(e)
 	for _, s := range alternatives(cells[5]) {
+		if inCalendar(s) {
+			continue // Godwin Friday never stands as Friday alone
+		}
 		e := e
 		e.form, e.spelling = surname, s
 		if strings.Contains(s, " ") {
@@ -216,6 +220,22 @@ func (l *Linker) leader(cells []string) error {
 		l.lex.add(e)
 	}
 	return nil
+}
+
+// inCalendar reports the name of a day or month, but May, who was prime
+// minister and is told from the month by the words around it.
+func inCalendar(s string) bool {
+	for m := time.January; m <= time.December; m++ {
+		if m != time.May && s == m.String() {
+			return true
+		}
+	}
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if s == d.String() {
+			return true
+		}
+	}
+	return false
 }
 
 // officeSector is the sector of who holds an office.
