@@ -10,12 +10,16 @@ import (
 
 	"annals"
 	"annals/internal/extract"
+	"annals/internal/sys/store"
 )
 
 // explainCmd shows how a text is read and what the coder thinks of each
 // predicate in it.
 type explainCmd struct {
-	Text      string `arg:"" name:"SENTENCE|FILE|URL|-" help:"Words in quotes, or a file, an address or - for standard input."`
+	Text     string `arg:"" optional:"" name:"SENTENCE|FILE|URL|-" help:"Words in quotes, or a file, an address or - for standard input."`
+	Claim    string `help:"Explain the sentence of a claim of the record, by the claim's id." placeholder:"ID"`
+	Codebook string `help:"Table of your own types and words, as for code." placeholder:"FILE"`
+	keeper
 	Published string `help:"Day of publication (2024-06-19), if the text does not say it." placeholder:"DATE"`
 	Tree      bool   `help:"Show tags and dependency trees too."`
 }
@@ -26,12 +30,15 @@ func (e *explainCmd) Run(c *console) error {
 	if _, ok := day.Time(); day != "" && !ok {
 		return fmt.Errorf("read --published %q: want a day like 2024-06-19", e.Published)
 	}
-	as, err := e.articles(c, day)
+	as, of, err := e.what(c, day)
 	if err != nil {
 		return err
 	}
 	p, err := loadPath()
 	if err != nil {
+		return err
+	}
+	if err := p.addCodebook(e.Codebook); err != nil {
 		return err
 	}
 	for i := range as {
@@ -40,9 +47,43 @@ func (e *explainCmd) Run(c *console) error {
 		if e.Tree {
 			trees(c, ss)
 		}
-		p.plover.Explain(c.out, &as[i], ss, ms)
+		p.plover.Explain(c.out, &as[i], ss, ms, of)
 	}
 	return nil
+}
+
+// what is explained: the words or articles given, or the article of a claim of
+// the record, and then the claim.
+func (e *explainCmd) what(c *console, day annals.Date) ([]annals.Article, *annals.Claim, error) {
+	switch {
+	case e.Claim != "" && e.Text != "":
+		return nil, nil, errors.New("explain: give words or --claim, not both")
+	case e.Claim != "":
+		return e.claimed(c)
+	case e.Text == "":
+		return nil, nil, errors.New("explain: nothing to explain: give words, a file, an address, or --claim ID")
+	}
+	as, err := e.articles(c, day)
+	return as, nil, err
+}
+
+// claimed is the article of a claim of the record.
+func (e *explainCmd) claimed(c *console) ([]annals.Article, *annals.Claim, error) {
+	ctx := context.Background()
+	s, err := e.readStore(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer s.Close()
+	rs, _, err := s.Rows(ctx, store.Equal{Column: store.ClaimID, Value: e.Claim}, store.Page{Limit: 1})
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(rs) == 0 {
+		return nil, nil, fmt.Errorf("explain: no claim has the id %q", e.Claim)
+	}
+	en, _, err := s.Get(ctx, rs[0].Article.ID)
+	return []annals.Article{en.Reading.Article}, &rs[0].Claim, err
 }
 
 // articles is the words given, or the articles of the file or address.

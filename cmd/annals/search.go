@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -64,11 +65,39 @@ func (k *keeper) ask(ctx context.Context, c *console, words []string) (search.Qu
 	}
 	text := strings.Join(words, " ")
 	q, err := search.Parse(text, search.Options{Country: countries.Code})
-	if err != nil {
+	var wrong *search.SyntaxError
+	if errors.As(err, &wrong) && !strings.Contains(wrong.Message, noType) {
 		return search.Query{}, nil, pointed(text, err)
 	}
-	s, err := k.readStore(ctx, c)
-	return q, s, err
+	s, openErr := k.readStore(ctx, c)
+	if openErr != nil {
+		return search.Query{}, nil, cmp.Or(pointed(text, err), openErr)
+	}
+	if err != nil {
+		if q, err = search.Parse(text, search.Options{Country: countries.Code, Types: typesOf(ctx, s)}); err != nil {
+			s.Close()
+			return search.Query{}, nil, pointed(text, err)
+		}
+	}
+	return q, s, nil
+}
+
+// noType is what an error says of a type that may be one of the record's own.
+const noType = "is no PLOVER type"
+
+// typesOf asks a record which types its claims have.
+func typesOf(ctx context.Context, s store.Store) func() []string {
+	return func() []string {
+		var out []string
+		bs, err := s.Count(ctx, nil, store.ByType)
+		if err != nil {
+			return nil
+		}
+		for _, b := range bs {
+			out = append(out, b.Value)
+		}
+		return out
+	}
 }
 
 // pointed shows a query with a mark below the column where it went wrong.
@@ -128,7 +157,7 @@ func (t *tableRows) count() int { return t.n }
 func (t *tableRows) row(r *store.Row) error {
 	t.n++
 	style := cooperat
-	if r.Type.Quad() > 2 {
+	if r.Quad > 2 {
 		style = conflict
 	}
 	day := oneLine(string(r.Day()), "no date")

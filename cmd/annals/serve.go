@@ -120,8 +120,10 @@ func webOptions(s store.Store, log *slog.Logger) (web.Options, error) {
 		return web.Options{}, err
 	}
 	return web.Options{
-		Store:       s,
-		Parse:       func(q string) (search.Query, error) { return search.Parse(q, search.Options{Country: countries.Code}) },
+		Store: s,
+		Parse: func(q string) (search.Query, error) {
+			return search.Parse(q, search.Options{Country: countries.Code, Types: typesOf(context.Background(), s)})
+		},
 		CountryName: countries.Name,
 		Merge:       func(ctx context.Context) (record.Report, error) { return merge(ctx, s, nil) },
 		Log:         log,

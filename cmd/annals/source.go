@@ -15,6 +15,7 @@ import (
 type source struct {
 	Published string   `help:"Day of publication (2024-06-19) for what does not say its own; relative dates need one." placeholder:"DATE"`
 	Entities  string   `help:"CSV table of your own entities; they win over those built in (doc/entities.md)." placeholder:"FILE"`
+	Codebook  string   `help:"Table of your own types and words; its rows win over those built in (doc/codebook.md)." placeholder:"FILE"`
 	Input     []string `arg:"" name:"FILE|DIR|URL|-" help:"Pages (HTML, also gzip), plain text, JSON or JSONL articles."`
 }
 
@@ -30,6 +31,9 @@ func (s *source) open(ctx context.Context, c *console) (*path, <-chan job, error
 		return nil, nil, err
 	}
 	if err := s.addEntities(p); err != nil {
+		return nil, nil, err
+	}
+	if err := p.addCodebook(s.Codebook); err != nil {
 		return nil, nil, err
 	}
 	jobs := make(chan job)
@@ -48,6 +52,20 @@ func (s *source) addEntities(p *path) error {
 	}
 	defer f.Close()
 	p.link, err = p.link.With(f, s.Entities)
+	return err
+}
+
+// addCodebook lets the path know the types and words of a file; "" is none.
+func (p *path) addCodebook(file string) error {
+	if file == "" {
+		return nil
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return fmt.Errorf("read codebook: %w", err)
+	}
+	defer f.Close()
+	p.plover, err = p.plover.With(f, file)
 	return err
 }
 

@@ -112,10 +112,10 @@ func (p *sheet) article(r *annals.Reading, name string) {
 // claim writes one claim in two or three lines.
 func (p *sheet) claim(r *annals.Reading, c *annals.Claim) {
 	style := cooperat
-	if c.Type.Quad() > 2 {
+	if c.Quad > 2 {
 		style = conflict
 	}
-	head := fmt.Sprintf("%-*s", sheetIndent-2, c.Type)
+	head := fmt.Sprintf("%-*s ", sheetIndent-3, c.Type)
 	p.line("  " + p.ink.put(style, head) + clip(parties(c), p.width-sheetIndent))
 	p.wrapped(circumstances(c), p.ink)
 	p.line(strings.Repeat(" ", sheetIndent) + p.evidence(r, c))

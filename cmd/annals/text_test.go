@@ -16,7 +16,7 @@ func sample() *annals.Reading {
 		Article: annals.Article{Title: "Port shelled", Outlet: "Example Wire", Published: "2024-05-12", Text: text,
 			Rights: annals.Rights{Reserved: true, Basis: "any other use requires prior consent"}},
 		Claims: []annals.Claim{{
-			In: annals.InText, Span: annals.Span{Start: 0, End: strings.Index(text, " Talks")}, TriggerStart: 7, TriggerEnd: 14, Type: annals.Assault,
+			In: annals.InText, Span: annals.Span{Start: 0, End: strings.Index(text, " Talks")}, TriggerStart: 7, TriggerEnd: 14, Type: annals.Assault, Scale: annals.Scale{Quad: 4},
 			Mode:        []string{"heavy-weapons"},
 			Actor:       []annals.Participant{{Text: "Rebels", Entity: annals.Entity{Name: "Rebels", Country: "SDN", Sector: "REB"}}},
 			Recipient:   []annals.Participant{{Text: "the port of Omdara"}},

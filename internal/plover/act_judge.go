@@ -87,6 +87,9 @@ func (x *coder) judged(ds []*draft) {
 	in := &x.input
 	p := make([]float32, len(annals.Types())+1+len(Statuses()))
 	for _, d := range ds {
+		if d.fit.e.own {
+			continue
+		}
 		x.actInput(d, in)
 		j.acts.Run(in, p)
 		x.sentenced(d, p)
@@ -187,7 +190,7 @@ func (x *coder) frame(d *draft, typ annals.Type) {
 func once(ds []*draft) {
 	for _, d := range ds {
 		for _, o := range ds {
-			if d == o || d.dead != "" || o.dead != "" {
+			if d == o || d.dead != "" || o.dead != "" || d.fit.e.own {
 				continue
 			}
 			alike := d.typ == o.typ && (d.touches(o) || o.touches(d)) && (d.opened && !o.opened || d.opened == o.opened && d.likely <= o.likely)

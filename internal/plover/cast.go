@@ -104,7 +104,7 @@ func choose(options []option, scores []float64) cast {
 // assign gives a draft the roles that the classifier finds likeliest. What the
 // frames of the tables chose is one of the things it goes by.
 func (x *coder) assign(d *draft) {
-	if x.book.caster == nil {
+	if x.book.caster == nil || d.fit.e.own {
 		return
 	}
 	b := x.book.caster.board(x, d)

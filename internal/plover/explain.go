@@ -9,11 +9,12 @@ import (
 
 // Explain writes what the coder thinks of each predicate of the sentences: the
 // row that it fits, the operators over it, the parties, and why it is no claim.
-func (b *Codebook) Explain(w io.Writer, a *annals.Article, ss []annals.Sentence, ms []annals.Mention) {
+// With a claim it writes of the claim's sentence alone; nil is all of them.
+func (b *Codebook) Explain(w io.Writer, a *annals.Article, ss []annals.Sentence, ms []annals.Mention, of *annals.Claim) {
 	x := newCoder(b, a, ss, ms)
 	for _, t := range x.trees {
 		ds := x.sentence(t)
-		if len(ds) == 0 {
+		if len(ds) == 0 || of != nil && (t.s.In != of.In || t.s.Span != of.Span) {
 			continue
 		}
 		fmt.Fprintf(w, "%s\n", t.s.Span.Of(x.body(t)))

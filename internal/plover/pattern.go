@@ -16,6 +16,7 @@ type entry struct {
 	actor path
 	recip path
 	flags string
+	own   bool // of a user's own table
 }
 
 func (e *entry) has(flag byte) bool { return strings.IndexByte(e.flags, flag) >= 0 }
@@ -156,9 +157,9 @@ func (c *Codebook) readFrame(r row, nominal bool, into map[string][]*entry) erro
 		return r.errorf("want TYPE frame, have %q", r.head)
 	}
 	name, mode, _ := strings.Cut(f[0], ".")
-	typ, ok := typeNamed(name)
+	typ, ok := c.typeNamed(name)
 	if !ok {
-		return r.errorf("no PLOVER type %q", name)
+		return r.errorf("no type is called %q", name)
 	}
 	frame, flags, _ := strings.Cut(f[1], "!")
 	actor, recip, ok := strings.Cut(frame, ">")
@@ -194,11 +195,14 @@ type fit struct {
 	score  int
 }
 
-// best is the entry for token i with the most words; the first in the table
-// wins a tie.
+// best is the entry for token i with the most words, one of a user's own before
+// all others; the first in the table wins a tie.
 func (t *tree) best(entries []*entry, i int) (fit, bool) {
 	var out fit
 	for _, e := range entries {
+		if out.e != nil && out.e.own && !e.own {
+			break // own entries stand first
+		}
 		if f, ok := t.fit(e, i); ok && f.score > out.score {
 			out = f
 		}

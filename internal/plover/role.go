@@ -87,7 +87,7 @@ func (x *coder) ineligible(d *draft) string {
 		return "accident"
 	case x.sport(d.t):
 		return "sport"
-	case anyPolitical(d.actors) || anyPolitical(d.recips):
+	case d.fit.e.own, anyPolitical(d.actors) || anyPolitical(d.recips):
 		return ""
 	}
 	// Populations that are acted upon, or that rise.

@@ -22,7 +22,7 @@ func (c *Codebook) readScale(r row) error {
 	head, under, rewritten := strings.Cut(head, "<")
 	name, mode, _ := strings.Cut(head, ".")
 	var ok bool
-	if m.typ, ok = typeNamed(name); !ok {
+	if m.typ, ok = c.typeNamed(name); !ok {
 		return r.errorf("no PLOVER type %q", name)
 	}
 	if m.under, ok = typeNamed(under); rewritten && !ok {

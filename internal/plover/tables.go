@@ -27,6 +27,7 @@ type Codebook struct {
 	cues        []cueRow
 	conventions []convention
 	scales      []measure
+	types       map[annals.Type]bool // of a user's own
 	judge       *judge
 	caster      *caster
 }

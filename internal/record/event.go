@@ -29,7 +29,7 @@ func (r *Rules) event(c cluster, o Options) annals.Event {
 		}
 	}
 	e.Type = most(items, func(x *item) annals.Type { return x.Type })
-	e.Quad = e.Type.Quad()
+	e.Quad = most(items, func(x *item) int { return x.Claim.Quad })
 	e.Actor = parties(items, func(x *item) []annals.Participant { return x.Actor })
 	e.Recipient = parties(items, func(x *item) []annals.Participant { return x.Claim.Recipient })
 	e.When, e.Where = when(items), where(items)

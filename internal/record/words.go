@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"annals"
 )
@@ -18,6 +19,7 @@ type Rules struct {
 	families map[string]*family // by type, or type<underlying
 	kin      map[[2]*family]bool
 	named    map[string]*family
+	own      sync.Map // annals.Type → *family, of types that no table has
 	stop     map[string]bool
 	another  map[string]bool
 	weights  [features]weight
@@ -202,5 +204,9 @@ func (r *Rules) familyOf(c *annals.Claim) *family {
 	if f := r.families[string(c.Type)+"<"+string(c.Underlying)]; f != nil && c.Underlying != "" {
 		return f
 	}
-	return r.families[string(c.Type)]
+	if f := r.families[string(c.Type)]; f != nil {
+		return f
+	}
+	f, _ := r.own.LoadOrStore(c.Type, &family{name: strings.ToLower(string(c.Type)), near: []annals.Type{c.Type}})
+	return f.(*family)
 }

@@ -156,9 +156,9 @@ func pair(p *parser, v string) (store.Filter, error) {
 }
 
 func typed(c store.Column) func(*parser, string) (store.Filter, error) {
-	return func(_ *parser, v string) (store.Filter, error) {
+	return func(p *parser, v string) (store.Filter, error) {
 		t := annals.Type(strings.ToUpper(v))
-		if t.Quad() == 0 {
+		if t.Quad() == 0 && (p.o.Types == nil || !slices.Contains(p.o.Types(), string(t))) {
 			return nil, fmt.Errorf("%q is no PLOVER type; they are %s", v, strings.ToLower(joined(annals.Types())))
 		}
 		return store.Equal{Column: c, Value: string(t)}, nil

@@ -20,6 +20,10 @@ type Query struct {
 type Options struct {
 	// Country gives the code that a name stands for: Russia, Moscow, russian.
 	Country func(name string) (code annals.Code, ok bool)
+
+	// Types gives the types that the record holds, a user's own among them; it is
+	// asked when a type is none of PLOVER's.
+	Types func() []string
 }
 
 // Parse reads a query. The error is a [SyntaxError].
