@@ -74,6 +74,9 @@ func (c *caster) sum(fs []trait, head int) float64 {
 	return float64(n) * c.scale
 }
 
+// never is a score that no other outweighs.
+const never = -1e3
+
 // board scores the options of a draft.
 func (c *caster) board(x *coder, d *draft) *board {
 	s, options := x.newScene(d)
@@ -82,6 +85,9 @@ func (c *caster) board(x *coder, d *draft) *board {
 		fs := s.features(&b.options[i])
 		for h := range b.role {
 			b.role[h] = append(b.role[h], c.sum(fs, h))
+		}
+		if len(d.fit.e.actor) == 0 && has(s.subj, b.options[i].tok) {
+			b.role[actorHead][i] = never // who dies does not kill
 		}
 	}
 	var buf []trait
