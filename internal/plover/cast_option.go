@@ -225,7 +225,7 @@ func (x *coder) unnamed(d *draft) []option {
 				how = "previous"
 			}
 			for _, m := range t.ms {
-				if len(m.Entities) > 0 && isState(m.Entities[0].Country) {
+				if len(m.Entities) > 0 && m.Entities[0].Country != "" {
 					p := party{named: true, sure: 0.5}
 					p.Entity = m.Entities[0]
 					add(p, how)
