@@ -62,7 +62,7 @@ func (t *trainer) calibrate(pack func(neural.Sure) ([]byte, error)) (best neural
 		if err != nil {
 			return best, err
 		}
-		g, err := grammar.Open(b, nil, grammar.Options{})
+		g, err := grammar.Open(grammar.Files{Grammar: b}, grammar.Options{})
 		if err != nil {
 			return best, err
 		}
@@ -127,7 +127,7 @@ func surprise(want, got []annals.Sentence) (sum float64) {
 
 // measure runs the packed model on the dev sets.
 func (t *trainer) measure(file []byte) (map[string]float64, error) {
-	g, err := grammar.Open(file, nil, grammar.Options{})
+	g, err := grammar.Open(grammar.Files{Grammar: file}, grammar.Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -66,7 +66,7 @@ func (c *namesCmd) score(t *trainer, base []byte, w neural.Weighing) (eval.NameS
 	if err := model.Write(&b, model.Manifest{}, t.net.Finder(t.voc, t.lists, w)); err != nil {
 		return eval.NameScore{}, err
 	}
-	g, err := grammar.Open(base, b.Bytes(), grammar.Options{})
+	g, err := grammar.Open(grammar.Files{Grammar: base, Names: b.Bytes()}, grammar.Options{})
 	if err != nil {
 		return eval.NameScore{}, err
 	}

@@ -22,6 +22,7 @@ type splitCmd struct {
 	Decay  float64 `help:"Pull of weights to nothing." default:"1e-5"`
 	Drop   float64 `help:"Share of the features left out while training." default:"0.2"`
 	Seed   uint64  `help:"Seed of the order of gaps." default:"1"`
+	Net    endsCmd `embed:"" prefix:"net-"`
 }
 
 // A gap is a place where a sentence may end.
@@ -45,6 +46,10 @@ func (c *splitCmd) Run(all *commands) error {
 		}
 		train = append(train, gs...)
 	}
+	net, err := c.Net.fit(all.Shared, c.Seed)
+	if err != nil {
+		return err
+	}
 	w := make([]float64, grammar.SplitRows)
 	for k := range uint64(splitParts) {
 		for f, v := range c.fit(train, c.Seed+k) {
@@ -52,7 +57,7 @@ func (c *splitCmd) Run(all *commands) error {
 		}
 	}
 	m := model.Manifest{Name: "split", Seed: c.Seed, Licence: "CC BY-SA 4.0", Data: data, Scores: map[string]float64{},
-		Command: fmt.Sprintf("go run ./cmd/train split --epochs %d --rate %v --decay %v --drop %v --seed %d", c.Epochs, c.Rate, c.Decay, c.Drop, c.Seed)}
+		Command: fmt.Sprintf("go run ./cmd/train split --epochs %d --rate %v --decay %v --drop %v --seed %d", c.Epochs, c.Rate, c.Decay, c.Drop, c.Seed) + c.Net.command()}
 	for _, name := range []string{ewtDev, gumDev} {
 		gs, err := readGaps(filepath.Join(all.Shared, name))
 		if err != nil {
@@ -62,7 +67,7 @@ func (c *splitCmd) Run(all *commands) error {
 		m.Scores[strings.TrimPrefix(name, "data/")+".gaps.f1"] = round4(2 * p * r / (p + r))
 		fmt.Fprintf(os.Stderr, "%s: ends within paragraphs: precision %.4f, recall %.4f\n", name, p, r)
 	}
-	return c.write(m, w)
+	return c.write(m, w, net)
 }
 
 // gapScore is precision and recall of the ends that weights find.
@@ -154,13 +159,14 @@ func (c *splitCmd) fit(gs []gap, seed uint64) []float64 {
 }
 
 // write rounds the weights to bytes.
-func (c *splitCmd) write(m model.Manifest, w []float64) error {
+func (c *splitCmd) write(m model.Manifest, w []float64, net []model.Section) error {
 	b := make([]byte, len(w))
 	for i, v := range w {
 		b[i] = byte(int8(math.Round(min(max(v*grammar.SplitUnit, -127), 127))))
 	}
 	var out bytes.Buffer
-	if err := model.Write(&out, m, []model.Section{{Name: grammar.SectionSplit, Data: b}}); err != nil {
+	sections := append([]model.Section{{Name: grammar.SectionSplit, Data: b}}, net...)
+	if err := model.Write(&out, m, sections); err != nil {
 		return err
 	}
 	return os.WriteFile(c.Out, out.Bytes(), 0o666)

@@ -3,6 +3,7 @@ package grammar
 import (
 	_ "embed"
 	"fmt"
+	"sync"
 
 	"annals"
 	"annals/internal/sys/model"
@@ -34,6 +35,8 @@ type Model struct {
 	Digest   string // of its weights; [annals.Vectors] name it
 
 	engine  *engine
+	split   splitModel
+	judges  *sync.Pool // of *endsJudge
 	lemmas  *Lemmas
 	feats   FeatTable
 	options Options
@@ -49,19 +52,33 @@ const (
 func Load() (*Model, error) { return LoadWith(Options{}) }
 
 // LoadWith gives the model that the program carries, with options.
-func LoadWith(o Options) (*Model, error) { return Open(weights, finder, o) }
+func LoadWith(o Options) (*Model, error) {
+	return Open(Files{Grammar: weights, Names: finder, Split: splitFile}, o)
+}
 
-// Open gives the model of a model file and, if there is one, of a file with a
-// finder of names, which must not change afterwards.
-func Open(file, finder []byte, o Options) (*Model, error) {
-	f, err := model.Parse(file)
+// Files are what a model is made of. They must not change afterwards.
+type Files struct {
+	Grammar []byte
+	Names   []byte // a finder of names; nil: those of the grammar
+	Split   []byte // a judge of the ends of sentences; nil: rules decide alone
+}
+
+// Open gives the model of model files.
+func Open(files Files, o Options) (*Model, error) {
+	f, err := model.Parse(files.Grammar)
 	if err != nil {
 		return nil, fmt.Errorf("load grammar: %w", err)
 	}
 	m := &Model{Manifest: f.Manifest, Digest: f.Digest, options: o}
-	if m.engine, err = openEngine(f, finder); err != nil {
+	if m.engine, err = openEngine(f, files.Names); err != nil {
 		return nil, fmt.Errorf("load grammar: %w", err)
 	}
+	if files.Split != nil {
+		if m.split, err = openSplit(files.Split, m.engine.net); err != nil {
+			return nil, fmt.Errorf("load grammar: %w", err)
+		}
+	}
+	m.judges = &sync.Pool{New: func() any { return &endsJudge{splitModel: &m.split} }}
 	text := func(name string) (b []byte) {
 		if err == nil {
 			b, err = f.Section(name)

@@ -50,10 +50,10 @@ func TestOpenCorrupt(t *testing.T) {
 	for i := 0; i < len(weights); i += len(weights)/50 + 1 {
 		bad := bytes.Clone(weights)
 		bad[i] ^= 0x55
-		if _, err := Open(bad, nil, Options{}); !errors.Is(err, model.ErrCorrupt) {
+		if _, err := Open(Files{Grammar: bad}, Options{}); !errors.Is(err, model.ErrCorrupt) {
 			t.Errorf("byte %d changed: error %v", i, err)
 		}
-		if _, err := Open(weights[:i], nil, Options{}); !errors.Is(err, model.ErrCorrupt) {
+		if _, err := Open(Files{Grammar: weights[:i]}, Options{}); !errors.Is(err, model.ErrCorrupt) {
 			t.Errorf("cut at %d: error %v", i, err)
 		}
 	}
@@ -204,7 +204,7 @@ func BenchmarkTokenise(b *testing.B) {
 	b.ReportAllocs()
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		for _, s := range Split(text) {
+		for _, s := range load(b).Split(text) {
 			words += len(Tokenise(text, s))
 		}
 	}

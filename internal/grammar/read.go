@@ -10,7 +10,8 @@ import (
 // them. Captions are left out. A text without blocks is read as one, with
 // blank lines ending paragraphs. Warnings tell of sentences that were cut.
 func (m *Model) Read(a *annals.Article) ([]annals.Sentence, []annals.Warning) {
-	r := articleReader{limit: m.options.MaxTokens}
+	r := articleReader{limit: m.options.MaxTokens, judge: m.judge()}
+	defer m.judges.Put(r.judge)
 	if r.limit <= 0 {
 		r.limit = defaultMaxTokens
 	}
@@ -32,13 +33,14 @@ func (m *Model) Read(a *annals.Article) ([]annals.Sentence, []annals.Warning) {
 // articleReader collects sentences with their tokens.
 type articleReader struct {
 	limit     int
+	judge     *endsJudge
 	sentences []annals.Sentence
 	warnings  []annals.Warning
 	spans     []annals.Span
 }
 
 func (r *articleReader) text(text string, in annals.Field, block int, s annals.Span) {
-	r.spans = appendSplit(r.spans[:0], text, s)
+	r.spans = splitWith(r.spans[:0], text, s, r.judge)
 	for _, sp := range r.spans {
 		ts := Tokenise(text, sp)
 		if len(ts) > r.limit {
@@ -57,7 +59,8 @@ func (r *articleReader) text(text string, in annals.Field, block int, s annals.S
 
 // ReadText reads the text from a place on, as the body of an article.
 func (m *Model) ReadText(text string, from int) []annals.Sentence {
-	r := articleReader{limit: m.options.MaxTokens}
+	r := articleReader{limit: m.options.MaxTokens, judge: m.judge()}
+	defer m.judges.Put(r.judge)
 	if r.limit <= 0 {
 		r.limit = defaultMaxTokens
 	}

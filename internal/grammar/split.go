@@ -13,19 +13,20 @@ import (
 // a sentence, a single line end does not unless a list item follows. Elsewhere
 // rules propose and a trained judge decides, which also knows the ends that no
 // mark shows: before a signature, after an address, in careless writing.
-func Split(text string) []annals.Span {
-	return appendSplit(nil, text, annals.Span{End: len(text)})
-}
-
-func appendSplit(out []annals.Span, text string, s annals.Span) []annals.Span {
-	return splitWith(out, text, s, &splitWeights)
+func (m *Model) Split(text string) []annals.Span {
+	j := m.judge()
+	defer m.judges.Put(j)
+	return splitWith(nil, text, annals.Span{End: len(text)}, j)
 }
 
 // A gapJudge decides about the gaps between chunks.
 type gapJudge interface {
-	// cuts says whether a sentence ends before byte at; features are rows of
-	// its weights, odds what speaks against an end.
-	cuts(at int, features []uint32, odds int) bool
+	// paragraph says where the next gaps are.
+	paragraph(text string, s annals.Span)
+	// cuts says whether a sentence ends before byte at and the next one begins
+	// at byte next; features are rows of its weights, odds what speaks against
+	// an end.
+	cuts(at, next int, features []uint32, odds int) bool
 }
 
 func splitWith(out []annals.Span, text string, s annals.Span, judge gapJudge) []annals.Span {
@@ -90,7 +91,7 @@ func (s *splitter) chunk(k int) {
 	}
 	i = s.glued(i, j)
 	rule := s.ends(s.text[i:j], s.next(k))
-	if k+1 < s.par && (rule || !s.tied(k)) && s.judge.cuts(j, s.gap(k, rule), s.odds(k, rule)) {
+	if k+1 < s.par && (rule || !s.tied(k)) && s.judge.cuts(j, s.chunks[k+1].Start, s.gap(k, rule), s.odds(k, rule)) {
 		s.cut(j)
 	} else {
 		s.words++
@@ -166,6 +167,7 @@ func (s *splitter) paragraph(k int) {
 	for s.par = k + 1; s.par < len(s.chunks) && s.lines(s.par) < 2; {
 		s.par++
 	}
+	s.judge.paragraph(s.text, annals.Span{Start: s.chunks[k].Start, End: s.chunks[s.par-1].End})
 }
 
 // lines counts the line ends before a chunk.

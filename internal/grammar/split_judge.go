@@ -25,7 +25,8 @@ func Gaps(text string, cuts func(Gap) bool) {
 
 type gapFunc func(Gap) bool
 
-func (f gapFunc) cuts(at int, features []uint32, _ int) bool { return f(Gap{at, features}) }
+func (f gapFunc) cuts(at, _ int, features []uint32, _ int) bool { return f(Gap{at, features}) }
+func (f gapFunc) paragraph(string, annals.Span)                 {}
 
 // side is what the judge sees of a chunk beside a gap.
 type side struct {

@@ -1,14 +1,19 @@
 package grammar
 
 import (
+	"errors"
 	"strings"
 	"testing"
+
+	"annals/internal/sys/model"
 )
 
-// The judge is there; without its weights rules would decide alone.
-func TestSplitWeights(t *testing.T) {
-	if len(splitWeights) != SplitRows {
-		t.Errorf("%d weights, want %d: train it again", len(splitWeights), SplitRows)
+// A judge that does not fit the grammar is refused.
+func TestSplitRefused(t *testing.T) {
+	for _, cut := range []int{10, len(splitFile) / 2, len(splitFile) - 1} {
+		if _, err := Open(Files{Grammar: weights, Split: splitFile[:cut]}, Options{}); !errors.Is(err, model.ErrCorrupt) {
+			t.Errorf("%d bytes of the judge: error %v", cut, err)
+		}
 	}
 }
 
@@ -16,8 +21,8 @@ func TestSplitWeights(t *testing.T) {
 // is wrapped at some width has exactly the same.
 func TestSplitWrapped(t *testing.T) {
 	plain := strings.ReplaceAll(news, "\n\n", " ")
-	want := Split(plain)
-	if n := len(Split(news)); n != len(want) {
+	want := load(t).Split(plain)
+	if n := len(load(t).Split(news)); n != len(want) {
 		t.Errorf("%d sentences without line ends, %d with them", len(want), n)
 	}
 	wrapped := []byte(plain)
@@ -26,7 +31,7 @@ func TestSplitWrapped(t *testing.T) {
 			wrapped[i], last = '\n', i
 		}
 	}
-	got := Split(string(wrapped))
+	got := load(t).Split(string(wrapped))
 	if len(got) != len(want) {
 		t.Fatalf("%d sentences when wrapped, want %d", len(got), len(want))
 	}

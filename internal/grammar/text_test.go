@@ -53,7 +53,7 @@ func TestTokenise(t *testing.T) {
 func TestSplit(t *testing.T) {
 	for _, c := range cases(t, "testdata/sentences.txt") {
 		var texts []string
-		for _, s := range Split(c.in) {
+		for _, s := range load(t).Split(c.in) {
 			texts = append(texts, s.Of(c.in))
 		}
 		if got := strings.Join(texts, "|"); (got == c.want) == c.miss {
@@ -76,7 +76,7 @@ func hold(t *testing.T, text string) {
 			i += n
 		}
 	}
-	for _, s := range Split(text) {
+	for _, s := range load(t).Split(text) {
 		if s.Start < at || s.End <= s.Start || s.End > len(text) {
 			t.Fatalf("text %q: sentence %v after byte %d", text, s, at)
 		}

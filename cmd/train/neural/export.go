@@ -35,11 +35,7 @@ func (n *Net) Sections(v *Vocabulary, hashes []uint64, sure Sure) []model.Sectio
 	var out []model.Section
 	put := func(name string, b []byte) { out = append(out, model.Section{Name: name, Data: b}) }
 	rows := func(name string, ps ...int) { put(name, n.rows(ps...)) }
-	var dims []byte
-	for _, x := range []int{d.Vector, d.Word, d.Affix, d.Gram, d.Hidden, d.Arc, d.Label} {
-		dims = binary.LittleEndian.AppendUint32(dims, uint32(x))
-	}
-	put(nn.SectionDims, dims)
+	put(nn.SectionDims, sizes(d.Vector, d.Word, d.Affix, d.Gram, d.Hidden, d.Arc, d.Label))
 	for name, l := range map[string][]string{nn.SectionTags: v.Tags, nn.SectionRels: v.Relations, nn.SectionNames: v.Names} {
 		put(name, []byte(strings.Join(l, "\n")+"\n"))
 	}
@@ -77,6 +73,11 @@ func (n *Net) encoder(v *Vocabulary, put func(name string, b []byte)) {
 	put(nn.SectionWords, n.rows(pWord))
 	put(nn.SectionAffix, n.rows(pAffix))
 	put(nn.SectionGram, n.rows(pGram))
+	n.layers(put)
+}
+
+// layers puts the layers alone.
+func (n *Net) layers(put func(name string, b []byte)) {
 	for i, p := range [][3]int{{pIn1, pBack1, pBias1}, {pIn2, pBack2, pBias2}} {
 		number := string(rune('1' + i))
 		put(nn.SectionIn+number, n.rows(p[0]))
@@ -95,11 +96,8 @@ func (n *Net) Finder(v *Vocabulary, lists map[uint64]uint16, w Weighing) []model
 	d := n.Dims
 	var out []model.Section
 	put := func(name string, b []byte) { out = append(out, model.Section{Name: name, Data: b}) }
-	var dims, marks []byte
-	for _, x := range []int{d.Vector, d.Word, d.Affix, d.Gram, d.Hidden, d.Arc, d.Label, d.List} {
-		dims = binary.LittleEndian.AppendUint32(dims, uint32(x))
-	}
-	put(nn.SectionDims, dims)
+	var marks []byte
+	put(nn.SectionDims, sizes(d.Vector, d.Word, d.Affix, d.Gram, d.Hidden, d.Arc, d.Label, d.List))
 	put(nn.SectionNames, []byte(strings.Join(v.Names, "\n")+"\n"))
 	n.encoder(v, put)
 	listed := slices.Sorted(maps.Keys(lists))
@@ -115,6 +113,18 @@ func (n *Net) Finder(v *Vocabulary, lists map[uint64]uint16, w Weighing) []model
 	put(nn.SectionOffsets, floatBytes(offsets))
 	put(nn.SectionChain, floatBytes(n.Params[pChain].W))
 	put(nn.SectionShare, floatBytes([]float32{w.Share}))
+	return out
+}
+
+// Ends gives the trained network as what tells ends of sentences: its layers
+// and its two classes of names, above the tables of a network of those widths.
+func (n *Net) Ends(d nn.Dims) []model.Section {
+	var out []model.Section
+	put := func(name string, b []byte) { out = append(out, model.Section{Name: name, Data: b}) }
+	put(nn.SectionDims, sizes(d.Vector, d.Word, d.Affix, d.Gram, n.Dims.Hidden, d.Arc, d.Label))
+	n.layers(put)
+	put(nn.SectionHeads, n.rows(pName))
+	put(nn.SectionOffsets, floatBytes(n.Params[pNameBias].W))
 	return out
 }
 
@@ -137,6 +147,13 @@ func bytesOf(w []float32, cols int) []byte {
 		}
 	}
 	return append(floatBytes(scales), q...)
+}
+
+func sizes(widths ...int) (b []byte) {
+	for _, x := range widths {
+		b = binary.LittleEndian.AppendUint32(b, uint32(x))
+	}
+	return b
 }
 
 func floatBytes(w []float32) []byte {

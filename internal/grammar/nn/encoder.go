@@ -141,3 +141,12 @@ func (n *encoder) layer(l *layer, s *Scratch, of []int32, h []int16) {
 		}
 	}
 }
+
+// Input gives what the network makes of a form before it reads the words
+// beside it. It is for training what stands beside the network.
+func (n *Network) Input(form string) []float32 {
+	var s Scratch
+	s.words = append(s.words, s.reader.Read(form))
+	n.embed(&s, pad(1, lanes))
+	return s.input
+}

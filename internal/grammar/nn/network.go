@@ -215,6 +215,11 @@ func (o *opener) encoder(n *encoder) {
 	n.affix = o.hashed(SectionAffix, n.Affix)
 	n.gram = o.hashed(SectionGram, n.Gram)
 	n.known = o.hashes(SectionKnown, len(n.words.scale)-1, 1)
+	o.layers(n)
+}
+
+// layers reads the layers alone.
+func (o *opener) layers(n *encoder) {
 	h := n.Hidden
 	for i := range n.layers {
 		l := &n.layers[i]
