@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"annals"
+	"annals/internal/sys/rights"
 )
 
 const (
@@ -205,7 +206,7 @@ func (in inputs) fetch(ctx context.Context, address string) (*annals.Capture, er
 	if err != nil {
 		return nil, why(err, timeout)
 	}
-	c := &annals.Capture{URL: resp.Request.URL.String(), ContentType: resp.Header.Get("Content-Type"), Body: b, Signals: headerSignals(resp.Header)}
+	c := &annals.Capture{URL: resp.Request.URL.String(), ContentType: resp.Header.Get("Content-Type"), Body: b, Signals: rights.HeaderSignals(resp.Header)}
 	if in.now != nil {
 		c.Time = in.now()
 	}
@@ -232,27 +233,4 @@ func why(err error, timeout time.Duration) error {
 		return fmt.Errorf("timed out after %v", timeout)
 	}
 	return err
-}
-
-// signalHeaders are the headers that say what may be done with a page.
-var signalHeaders = []struct{ name, kind string }{
-	{"Tdm-Reservation", "tdm-reservation"}, {"Tdm-Policy", "tdm-policy"},
-	{"Content-Usage", "content-usage"}, {"Content-Signal", "content-usage"},
-}
-
-func headerSignals(h http.Header) []annals.Signal {
-	var out []annals.Signal
-	for _, s := range signalHeaders {
-		for _, v := range h.Values(s.name) {
-			out = append(out, annals.Signal{Kind: s.kind, Value: v, Where: "header"})
-		}
-	}
-	for _, v := range h.Values("X-Robots-Tag") {
-		for _, word := range strings.FieldsFunc(strings.ToLower(v), func(r rune) bool { return strings.ContainsRune(",;: ", r) }) {
-			if word == "noai" || word == "noimageai" || word == "noml" {
-				out = append(out, annals.Signal{Kind: word, Value: word, Where: "header"})
-			}
-		}
-	}
-	return out
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"annals"
+	"annals/internal/sys/rights"
 )
 
 // Bounds that hold whatever the options say.
@@ -94,7 +95,7 @@ func finish(a *annals.Article, c *annals.Capture, o Options, charset string) {
 	if o.Published != "" {
 		a.Published, a.PublishedFrom = o.Published, "flag"
 	}
-	a.Rights = withSignals(a.Rights, c.Signals)
+	a.Rights = rights.Add(a.Rights, c.Signals...)
 	if a.Published == "" {
 		warn(a, "no publication date found")
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"annals"
+	"annals/internal/sys/rights"
 )
 
 const maxBadLines = 20 // bad lines of a JSON Lines file that are named
@@ -119,7 +120,7 @@ func jsonOne(c *annals.Capture, raw []byte) (annals.Article, error) {
 	}
 	a.Copyright = n.copyright
 	for _, s := range n.notices {
-		a.Rights = withSignals(a.Rights, []annals.Signal{{Kind: "notice", Value: firstSentence(s), Where: "body"}})
+		a.Rights = rights.Add(a.Rights, annals.Signal{Kind: "notice", Value: firstSentence(s), Where: "body"})
 	}
 	setLanguage(&a)
 	return a, nil

@@ -75,6 +75,9 @@ func (p *page) addMeta(n *html.Node) {
 
 func (p *page) addLink(n *html.Node) {
 	for _, rel := range strings.Fields(strings.ToLower(attr(n, "rel"))) {
+		if rel == "license" && strings.Contains(attr(n, "type"), "rsl") {
+			rel = "rsl" // a machine-readable licence
+		}
 		if p.links[rel] == "" {
 			p.links[rel] = strings.TrimSpace(attr(n, "href"))
 		}

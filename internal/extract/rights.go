@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"annals"
+	"annals/internal/sys/rights"
 )
 
 const (
@@ -143,80 +144,22 @@ func (p *page) rights(a *annals.Article, n notes) {
 	}
 	for _, name := range []string{"robots", "googlebot", "bingbot"} {
 		for _, v := range p.meta[name] {
-			signals = append(signals, robotsSignals(v, "meta")...)
+			signals = append(signals, rights.RobotsValue(v, "meta")...)
 		}
 	}
 	for _, name := range []string{"tdm-reservation", "tdm-policy", "content-usage", "content-signal", "ai-usage"} {
 		for _, v := range p.meta[name] {
-			signals = append(signals, annals.Signal{Kind: strings.ReplaceAll(name, "content-signal", "content-usage"), Value: clip(v, maxValue), Where: "meta"})
+			signals = append(signals, annals.Signal{Kind: name, Value: clip(v, maxValue), Where: "meta"})
 		}
 	}
 	for _, l := range []struct{ kind, value, where string }{
-		{"license", p.art.license, "json-ld"}, {"usage-info", p.art.usage, "json-ld"}, {"license", p.links["license"], "link"},
+		{"license", p.art.license, "json-ld"}, {"usage-info", p.art.usage, "json-ld"}, {"license", p.links["license"], "link"}, {"rsl-licence", p.links["rsl"], "link"},
 	} {
 		if l.value != "" {
 			signals = append(signals, annals.Signal{Kind: l.kind, Value: clip(l.value, maxValue), Where: l.where})
 		}
 	}
-	a.Rights = withSignals(annals.Rights{}, signals)
-}
-
-// robotsSignals are the parts of a robots value that speak of use by machines
-// that learn.
-func robotsSignals(v, where string) []annals.Signal {
-	var out []annals.Signal
-	for _, f := range strings.FieldsFunc(strings.ToLower(v), func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
-		if f == "noai" || f == "noimageai" || f == "noml" {
-			out = append(out, annals.Signal{Kind: f, Value: f, Where: where})
-		}
-	}
-	return out
-}
-
-// withSignals adds signals to what is known, and decides whether the article
-// is reserved: the first signal that reserves is the basis.
-func withSignals(r annals.Rights, signals []annals.Signal) annals.Rights {
-	for _, s := range signals {
-		known := false
-		for _, k := range r.Signals {
-			known = known || k == s
-		}
-		if !known {
-			r.Signals = append(r.Signals, s)
-		}
-		if !r.Reserved && reserves(s) {
-			r.Reserved, r.Basis = true, basis(s)
-		}
-	}
-	return r
-}
-
-// reserves reports whether a signal reserves mining of the text.
-func reserves(s annals.Signal) bool {
-	v := strings.ToLower(strings.ReplaceAll(s.Value, " ", ""))
-	switch s.Kind {
-	case "notice", "noai", "noml":
-		return true
-	case "tdm-reservation":
-		return strings.HasPrefix(v, "1")
-	case "content-usage", "content-signal", "ai-usage":
-		return usageNo.MatchString(v)
-	}
-	return false
-}
-
-// usageNo finds a refusal of any use but search in a Content-Usage or
-// Content-Signal value: ai-train=no, train-ai=n, tdm=n.
-var usageNo = regexp.MustCompile(`(^|[,;])(ai-?train|train-?ai|ai-?input|ai|tdm|bots|genai|train-genai|ai-?use)=(no?|"no?")($|[,;])`)
-
-func basis(s annals.Signal) string {
-	if s.Kind == "notice" {
-		return s.Value
-	}
-	if s.Kind == s.Value {
-		return s.Value + " (" + s.Where + ")"
-	}
-	return s.Kind + ": " + s.Value + " (" + s.Where + ")"
+	a.Rights = rights.Add(annals.Rights{}, signals...)
 }
 
 // firstSentence is the first sentence of a notice that has what makes it one,

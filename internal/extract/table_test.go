@@ -107,31 +107,6 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// TestSignals is what reserves mining and what does not.
-func TestSignals(t *testing.T) {
-	for _, c := range []struct {
-		kind, value string
-		reserved    bool
-	}{
-		{"notice", "Any use requires consent.", true},
-		{"noai", "noai", true},
-		{"noimageai", "noimageai", false}, // pictures only
-		{"tdm-reservation", "1", true},
-		{"tdm-reservation", "0", false},
-		{"content-usage", "train-ai=n", true},
-		{"content-usage", "search=yes, ai-train=no", true},
-		{"content-usage", "ai-train=yes, ai-input=no", true},
-		{"content-usage", "search=no", false}, // about indexes, not about mining
-		{"content-usage", "train-ai=y", false},
-		{"license", "https://creativecommons.org/licenses/by/4.0/", false},
-	} {
-		r := withSignals(annals.Rights{}, []annals.Signal{{Kind: c.kind, Value: c.value, Where: "meta"}})
-		if r.Reserved != c.reserved || len(r.Signals) != 1 || r.Reserved != (r.Basis != "") {
-			t.Errorf("%s: %s gives %+v, want reserved %v", c.kind, c.value, r, c.reserved)
-		}
-	}
-}
-
 // TestJSON is JSON input: articles in one object, an array, or lines.
 func TestJSON(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{

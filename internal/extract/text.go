@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"annals"
+	"annals/internal/sys/rights"
 )
 
 const (
@@ -44,7 +45,7 @@ func fromText(c *annals.Capture, text string, o Options) (annals.Article, error)
 	fill(&a, cleanBlocks(t.body(&a), h), nil)
 	a.Copyright = n.copyright
 	for _, s := range n.notices {
-		a.Rights = withSignals(a.Rights, []annals.Signal{{Kind: "notice", Value: firstSentence(s), Where: "file"}})
+		a.Rights = rights.Add(a.Rights, annals.Signal{Kind: "notice", Value: firstSentence(s), Where: "file"})
 	}
 	setLanguage(&a)
 	if a.Text == "" {

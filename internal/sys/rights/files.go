@@ -1,0 +1,228 @@
+package rights
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"annals"
+)
+
+// Addresses of files of a site that speak of all its pages.
+const (
+	RobotsPath = "/robots.txt"
+	TDMRepPath = "/.well-known/tdmrep.json"
+	TrustPath  = "/trust.txt"
+)
+
+const (
+	maxRules = 1000
+	maxValue = 300 // bytes of a signal that are kept
+)
+
+// A TDMRule is an entry of tdmrep.json: for locations that fit, a reservation.
+type TDMRule struct {
+	Location    string
+	Reservation string // "0" or "1"
+	Policy      string // address of the terms
+}
+
+// ParseTDMRep reads a tdmrep.json (TDMRep, section 5).
+func ParseTDMRep(body []byte) ([]TDMRule, error) {
+	var entries []struct {
+		Location    string          `json:"location"`
+		Reservation json.RawMessage `json:"tdm-reservation"`
+		Policy      string          `json:"tdm-policy"`
+	}
+	if err := json.Unmarshal(body, &entries); err != nil {
+		return nil, fmt.Errorf("read tdmrep.json: %w", err)
+	}
+	var out []TDMRule
+	for _, e := range entries[:min(len(entries), maxRules)] {
+		out = append(out, TDMRule{Location: normal(e.Location), Reservation: strings.Trim(string(e.Reservation), `" `), Policy: clip(e.Policy)})
+	}
+	return out, nil
+}
+
+// TDMSignals are what the rules say of an address: the first that fits counts.
+func TDMSignals(rules []TDMRule, u *url.URL) []annals.Signal {
+	for _, x := range rules {
+		if !fits(x.Location, pathOf(u)) {
+			continue
+		}
+		out := []annals.Signal{{Kind: "tdm-reservation", Value: x.Reservation, Where: "tdmrep.json"}}
+		if x.Policy != "" {
+			out = append(out, annals.Signal{Kind: "tdm-policy", Value: x.Policy, Where: "tdmrep.json"})
+		}
+		return out
+	}
+	return nil
+}
+
+// ParseTrust reads what trust.txt (JournalList) says of training: the last line
+// counts.
+func ParseTrust(body []byte) []annals.Signal {
+	var out []annals.Signal
+	for line := range strings.Lines(string(body[:min(len(body), MaxRobots)])) {
+		line, _, _ = strings.Cut(line, "#")
+		name, value, ok := strings.Cut(line, "=")
+		if ok && strings.EqualFold(strings.TrimSpace(name), "datatrainingallowed") {
+			out = []annals.Signal{{Kind: "data-training", Value: clip(strings.ToLower(strings.TrimSpace(value))), Where: "trust.txt"}}
+		}
+	}
+	return out
+}
+
+// rslFile is a licence document of RSL 1.0 as far as it is read here.
+type rslFile struct {
+	Contents []struct {
+		URL      string `xml:"url,attr"`
+		Licences []struct {
+			Permits   []rslTerm `xml:"permits"`
+			Prohibits []rslTerm `xml:"prohibits"`
+			Payment   []struct {
+				Type string `xml:"type,attr"`
+			} `xml:"payment"`
+		} `xml:"license"`
+	} `xml:"content"`
+}
+
+type rslTerm struct {
+	Type  string `xml:"type,attr"`
+	Value string `xml:",chardata"`
+}
+
+// ParseRSL reads a licence document of RSL 1.0 for an address: one signal for
+// each licence of the content that fits it best.
+func ParseRSL(body []byte, u *url.URL) ([]annals.Signal, error) {
+	var f rslFile
+	if err := xml.Unmarshal(body, &f); err != nil {
+		return nil, fmt.Errorf("read RSL: %w", err)
+	}
+	var out []annals.Signal
+	longest := -1
+	for _, c := range f.Contents {
+		pattern, ok := rslPattern(c.URL, u)
+		if !ok || len(pattern) < longest {
+			continue
+		}
+		if len(pattern) > longest {
+			longest, out = len(pattern), nil
+		}
+		for _, l := range c.Licences {
+			var terms []string
+			for _, t := range l.Prohibits {
+				if t.Type == "usage" || t.Type == "" {
+					terms = append(terms, "prohibits="+strings.Join(strings.FieldsFunc(t.Value, blankOrComma), ","))
+				}
+			}
+			for _, t := range l.Permits {
+				if t.Type == "usage" || t.Type == "" {
+					terms = append(terms, "permits="+strings.Join(strings.FieldsFunc(t.Value, blankOrComma), ","))
+				}
+			}
+			for _, p := range l.Payment {
+				terms = append(terms, "payment="+p.Type)
+			}
+			out = append(out, annals.Signal{Kind: "rsl", Value: clip(strings.Join(terms, "; ")), Where: "rsl"})
+		}
+	}
+	return out, nil
+}
+
+func blankOrComma(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\t' || r == '\r' }
+
+// rslPattern is the pattern of paths of a content element, and whether the
+// address fits it.
+func rslPattern(content string, u *url.URL) (string, bool) {
+	if c, err := url.Parse(content); err == nil && c.Host != "" {
+		if !strings.EqualFold(c.Hostname(), u.Hostname()) {
+			return "", false
+		}
+		content = c.EscapedPath()
+	}
+	p := normal(content)
+	return p, fits(p, pathOf(u))
+}
+
+// headers are those that say what may be done with a page.
+var headers = []struct{ name, kind string }{
+	{"Tdm-Reservation", "tdm-reservation"}, {"Tdm-Policy", "tdm-policy"},
+	{"Content-Usage", "content-usage"}, {"Content-Signal", "content-signal"},
+}
+
+// HeaderSignals are the signals in the headers of an answer.
+func HeaderSignals(h http.Header) []annals.Signal {
+	var out []annals.Signal
+	for _, s := range headers {
+		for _, v := range h.Values(s.name) {
+			out = append(out, annals.Signal{Kind: s.kind, Value: clip(v), Where: "header"})
+		}
+	}
+	for _, v := range h.Values("X-Robots-Tag") {
+		agent, rest, ok := strings.Cut(v, ":")
+		if ok && !strings.ContainsAny(agent, ", ") && !directive(agent) {
+			if a := agentToken(strings.TrimSpace(agent)); a != Token && a != "*" {
+				continue // for somebody else
+			}
+			v = rest
+		}
+		out = append(out, RobotsValue(v, "header")...)
+	}
+	for _, v := range h.Values("Link") {
+		if l := licenceLink(v); l != "" {
+			out = append(out, annals.Signal{Kind: "rsl-licence", Value: clip(l), Where: "header"})
+		}
+	}
+	return out
+}
+
+// licenceLink is the address of a Link header to a licence in RSL, or "".
+func licenceLink(v string) string {
+	for part := range strings.SplitSeq(v, ",") {
+		low := strings.ToLower(part)
+		if strings.Contains(low, "rel=\"license\"") && strings.Contains(low, "rsl") || strings.Contains(low, "rel=license") && strings.Contains(low, "rsl") {
+			if a, _, ok := strings.Cut(strings.TrimPrefix(strings.TrimSpace(part), "<"), ">"); ok {
+				return a
+			}
+		}
+	}
+	return ""
+}
+
+// directive reports a robots directive that takes a value after a colon.
+func directive(s string) bool {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "max-snippet", "max-image-preview", "max-video-preview", "unavailable_after":
+		return true
+	}
+	return false
+}
+
+// RobotsValue is the parts of a robots meta element or X-Robots-Tag that say
+// what may be done with a page's words.
+func RobotsValue(v, where string) []annals.Signal {
+	var out []annals.Signal
+	for _, f := range strings.FieldsFunc(strings.ToLower(v), func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
+		kind, _, _ := strings.Cut(f, ":")
+		switch kind {
+		case "noai", "noimageai", "noml", "noarchive", "nosnippet", "noindex", "none":
+			out = append(out, annals.Signal{Kind: kind, Value: kind, Where: where})
+		case "max-snippet":
+			out = append(out, annals.Signal{Kind: kind, Value: f, Where: where})
+		}
+	}
+	return out
+}
+
+// clip cuts a value to what is kept of it.
+func clip(s string) string {
+	s = strings.TrimSpace(s)
+	if len(s) <= maxValue {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxValue], "") + "…"
+}
