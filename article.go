@@ -35,7 +35,9 @@ func (c *Capture) Name() string {
 type Signal struct {
 	Kind  string `json:"kind"`  // notice, tdm-reservation, noai, content-usage, license, …
 	Value string `json:"value"` // as written, shortened to one sentence
-	Where string `json:"where"` // header, meta, json-ld, body, file
+	Where string `json:"where"` // header, meta, json-ld, link, body, file, robots.txt, tdmrep.json, trust.txt, rsl
+	// Time is when it was seen, where that is not when the page was read.
+	Time time.Time `json:"time,omitzero"`
 }
 
 // Rights says whether the publisher reserves mining of the article, and where

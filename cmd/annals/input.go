@@ -9,7 +9,9 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -17,13 +19,13 @@ import (
 	"time"
 
 	"annals"
-	"annals/internal/sys/rights"
+	"annals/internal/collect/fetch"
 )
 
 const (
 	maxInput     = 20 << 20 // bytes of one input, after unpacking
-	maxRedirects = 10
 	fetchTimeout = 20 * time.Second
+	fetchDelay   = 100 * time.Millisecond // between a page and its site's files
 	userAgent    = "annals (news event coder)"
 )
 
@@ -179,58 +181,61 @@ func (in inputs) bounded(r io.Reader) ([]byte, error) {
 }
 
 // fetch reads an address, following redirects, and notes the rights signals of
-// the answer's headers.
+// the answer's headers and of the site. A person named this page, so robots.txt
+// is noted and not obeyed, and a private network may be meant.
 func (in inputs) fetch(ctx context.Context, address string) (*annals.Capture, error) {
-	timeout := in.timeout
-	if timeout == 0 {
-		timeout = fetchTimeout
+	o := fetch.Options{Agent: userAgent, Now: in.now, Timeout: in.timeout, Delay: fetchDelay, Insist: true, Private: inside(ctx, address)}
+	if o.Timeout == 0 {
+		o.Timeout = fetchTimeout
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
-	if err != nil {
-		return nil, why(err, timeout)
+	client := fetch.New(o)
+	defer client.Close()
+	r, err := client.Get(ctx, fetch.Request{URL: address, MaxBytes: int64(in.limit()), Page: true,
+		Accept: "text/html,application/xhtml+xml,application/json,text/plain;q=0.9,*/*;q=0.5"})
+	var later *fetch.Later
+	switch {
+	case errors.As(err, &later):
+		return nil, fmt.Errorf("the server answers %s", later.Why)
+	case err != nil:
+		return nil, why(err, o.Timeout)
+	case r.Status >= 400:
+		return nil, fmt.Errorf("the server answers %d %s", r.Status, http.StatusText(r.Status))
 	}
-	req.Header.Set("User-Agent", userAgent)
-	req.Header.Set("Accept", "text/html,application/xhtml+xml,application/json,text/plain;q=0.9,*/*;q=0.5")
-	client := http.Client{CheckRedirect: noLoop}
-	resp, err := client.Do(req)
-	if err != nil {
-		return nil, why(err, timeout)
-	}
-	defer resp.Body.Close()
-	if resp.StatusCode >= 400 {
-		return nil, fmt.Errorf("the server answers %s", resp.Status)
-	}
-	b, err := in.read(resp.Body)
-	if err != nil {
-		return nil, why(err, timeout)
-	}
-	c := &annals.Capture{URL: resp.Request.URL.String(), ContentType: resp.Header.Get("Content-Type"), Body: b, Signals: rights.HeaderSignals(resp.Header)}
+	c := &annals.Capture{URL: r.URL, ContentType: r.Header.Get("Content-Type"), Body: r.Body, Signals: r.Signals}
 	if in.now != nil {
 		c.Time = in.now()
 	}
-	return c, nil
+	if bytes.HasPrefix(c.Body, []byte("\x1f\x8b")) { // a file that is packed itself
+		c.Body, err = in.read(bytes.NewReader(c.Body))
+	}
+	return c, err
 }
 
-func noLoop(req *http.Request, via []*http.Request) error {
-	if len(via) >= maxRedirects {
-		return fmt.Errorf("redirected %d times", len(via))
+// inside is the addresses of the host that a person named, where they are of a
+// private network: it is meant then, and no other that a redirect may lead to.
+func inside(ctx context.Context, address string) (out []netip.Prefix) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil
 	}
-	return nil
+	addrs, err := net.DefaultResolver.LookupNetIP(ctx, "ip", u.Hostname())
+	if err != nil {
+		return nil
+	}
+	for _, a := range addrs {
+		a = a.Unmap()
+		out = append(out, netip.PrefixFrom(a, a.BitLen()))
+	}
+	return out
 }
 
 // why is a fetch's error without the words that name the address again.
 func why(err error, timeout time.Duration) error {
-	var ue *url.Error
-	if errors.As(err, &ue) {
-		if ue.Timeout() {
-			return fmt.Errorf("timed out after %v", timeout)
-		}
-		err = ue.Err
-	}
-	if errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(err, fetch.ErrSlow) || errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Errorf("timed out after %v", timeout)
+	}
+	for errors.Unwrap(err) != nil && strings.HasPrefix(err.Error(), "get ") {
+		err = errors.Unwrap(err)
 	}
 	return err
 }

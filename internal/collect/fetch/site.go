@@ -1,0 +1,215 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"annals"
+	"annals/internal/sys/rights"
+)
+
+// How long what a site says of all its pages is believed (RFC 9309, section
+// 2.4: at most a day), and how long it is left alone when it cannot be had.
+const (
+	siteFresh   = 24 * time.Hour
+	siteRetry   = time.Hour
+	maxSiteHops = 5 // redirects of a site's file (RFC 9309, section 2.3.1.2)
+	maxSiteFile = 1 << 20
+)
+
+// A Site is the files of a site that speak of all its pages, as they were
+// fetched. A file that the server does not have is empty.
+type Site struct {
+	Robots  File
+	TDMRep  File
+	Trust   File
+	Licence File // in RSL, which robots.txt names
+}
+
+// A File is one of a site's files.
+type File struct {
+	Body   []byte
+	Status int       // 0: never asked for, or no answer
+	Why    string    // what went wrong when there is no answer
+	Time   time.Time // when it was asked for
+}
+
+// Sites keeps what was fetched of sites, by scheme and host. It is safe for
+// concurrent use.
+type Sites interface {
+	Load(site string) (Site, bool)
+	Save(site string, s Site)
+}
+
+type memory struct {
+	mu sync.Mutex
+	of map[string]Site
+}
+
+func (m *memory) Load(site string) (Site, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	s, ok := m.of[site]
+	return s, ok
+}
+
+func (m *memory) Save(site string, s Site) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.of[site] = s
+}
+
+// Site gives what the site of an address says of all its pages, fetching what
+// is not known or older than a day.
+func (c *Client) Site(ctx context.Context, address string) (Site, error) {
+	u, err := parse(address)
+	if err != nil {
+		return Site{}, err
+	}
+	return c.site(ctx, u, true)
+}
+
+// site is what is known of the site of u; whole: not robots.txt alone.
+func (c *Client) site(ctx context.Context, u *url.URL, whole bool) (Site, error) {
+	key := u.Scheme + "://" + strings.ToLower(u.Host)
+	h := c.host(u)
+	select { // who comes second finds what the first one fetched
+	case <-h.files:
+		defer func() { h.files <- struct{}{} }()
+	case <-ctx.Done():
+		return Site{}, ctx.Err()
+	}
+	s, _ := c.sites.Load(key)
+	changed := false
+	get := func(f *File, path string) error {
+		if c.fresh(f) {
+			return nil
+		}
+		next, err := u.Parse(path)
+		if err != nil {
+			return nil
+		}
+		*f, err = c.file(ctx, next)
+		changed = true
+		return err
+	}
+	err := get(&s.Robots, rights.RobotsPath)
+	if err == nil && whole && s.Robots.reachable() {
+		err = errors.Join(get(&s.TDMRep, rights.TDMRepPath), get(&s.Trust, rights.TrustPath))
+		if l := s.robots().Licence; err == nil && l != "" {
+			err = get(&s.Licence, l)
+		}
+	}
+	if changed {
+		c.sites.Save(key, s)
+	}
+	return s, err
+}
+
+func (c *Client) fresh(f *File) bool {
+	age := c.o.Now().Sub(f.Time)
+	if f.Time.IsZero() || age < 0 {
+		return false
+	}
+	if f.reachable() {
+		return age < siteFresh
+	}
+	return age < siteRetry
+}
+
+// file fetches a file of a site. What the site answers is no error; ctx ending
+// is.
+func (c *Client) file(ctx context.Context, u *url.URL) (File, error) {
+	f := File{Time: c.o.Now()}
+	for range maxSiteHops + 1 {
+		r, err := c.one(ctx, u, Request{MaxBytes: maxSiteFile, Accept: "text/plain,application/json,*/*;q=0.5"}, c.o.Delay)
+		if ctx.Err() != nil {
+			return f, ctx.Err()
+		}
+		var later *Later
+		switch {
+		case errors.As(err, &later):
+			f.Status, f.Why = http.StatusServiceUnavailable, later.Why
+			return f, nil
+		case errors.Is(err, ErrPrivate):
+			return f, err
+		case err != nil:
+			f.Why = err.Error()
+			return f, nil
+		}
+		next, ok := target(u, &r)
+		if !ok {
+			f.Status = r.Status
+			if r.Status < 300 {
+				f.Body = r.Body
+			}
+			return f, nil
+		}
+		if u, err = parse(next.String()); err != nil {
+			f.Status = http.StatusNotFound
+			return f, nil
+		}
+	}
+	f.Status = http.StatusNotFound // too many redirects: as if there were none
+	return f, nil
+}
+
+// reachable reports a file that the server answered about.
+func (f *File) reachable() bool { return f.Status != 0 && f.Status < 500 }
+
+func (s *Site) robots() *rights.Robots { return rights.ParseRobots(s.Robots.Body) }
+
+// allows reports whether robots.txt lets an address be fetched. One that cannot
+// be had forbids all (RFC 9309, section 2.3.1.4).
+func (s *Site) allows(u *url.URL) (bool, string) {
+	if !s.Robots.reachable() {
+		return false, s.unreachable()
+	}
+	return s.robots().Allows(u)
+}
+
+func (s *Site) unreachable() string {
+	if s.Robots.Status != 0 {
+		return fmt.Sprintf("the server answers %d for robots.txt", s.Robots.Status)
+	}
+	return "robots.txt cannot be had: " + s.Robots.Why
+}
+
+// Signals are what the site says of an address, robots.txt's rules among them.
+func (s *Site) Signals(address string) []annals.Signal {
+	u, err := parse(address)
+	if err != nil {
+		return nil
+	}
+	return s.signals(u)
+}
+
+func (s *Site) signals(u *url.URL) []annals.Signal {
+	var out []annals.Signal
+	if ok, why := s.allows(u); !ok {
+		kind := "robots-disallow"
+		if !s.Robots.reachable() {
+			kind = "robots-unreachable"
+		}
+		out = append(out, annals.Signal{Kind: kind, Value: why, Where: "robots.txt"})
+	}
+	out = stamped(append(out, s.robots().Signals(u)...), s.Robots.Time)
+	if rules, err := rights.ParseTDMRep(s.TDMRep.Body); err == nil {
+		out = append(out, stamped(rights.TDMSignals(rules, u), s.TDMRep.Time)...)
+	}
+	out = append(out, stamped(rights.ParseTrust(s.Trust.Body), s.Trust.Time)...)
+	if l := s.robots().Licence; l != "" {
+		found, err := rights.ParseRSL(s.Licence.Body, u)
+		if err != nil || len(s.Licence.Body) == 0 {
+			found = []annals.Signal{{Kind: "rsl-licence", Value: l, Where: "robots.txt"}}
+		}
+		out = append(out, stamped(found, s.Licence.Time)...)
+	}
+	return out
+}
