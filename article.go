@@ -15,12 +15,14 @@ type Outlet struct {
 
 // A Capture is bytes as they were fetched or read, with where and when.
 type Capture struct {
-	URL         string    // where it was fetched from, after redirects; "" for a file
-	File        string    // path it was read from, "-" for standard input; "" for a URL
-	Time        time.Time // when it was read; zero if nobody said
-	ContentType string    // as the server declared it; "" if it did not
-	Body        []byte    // never changed after reading
-	Signals     []Signal  // rights signals seen outside the bytes (headers, robots.txt)
+	URL         string              // where it was fetched from, after redirects; "" for a file
+	File        string              // path it was read from, "-" for standard input; "" for a URL
+	Time        time.Time           // when it was read; zero if nobody said
+	ContentType string              // as the server declared it; "" if it did not
+	Status      int                 // of the answer (HTTP); 0 for a file
+	Header      map[string][]string // of the answer, as received; nil for a file
+	Body        []byte              // never changed after reading; empty once it was dropped
+	Signals     []Signal            // rights signals seen outside the bytes (headers, robots.txt)
 }
 
 // Name is what messages call the capture: its file or else its URL.

@@ -37,6 +37,9 @@ func (k *keeper) readStore(ctx context.Context, c *console) (store.Store, error)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, errors.New("no record at " + path + " yet: `annals add FILE…` makes it")
 	}
+	if errors.Is(err, store.ErrOlder) {
+		return k.openStore(ctx, c) // which brings it up to date
+	}
 	if err != nil {
 		return nil, err
 	}

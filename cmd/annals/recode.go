@@ -51,6 +51,9 @@ func (cmd *recodeCmd) Run(c *console) error {
 func kept(ctx context.Context, s store.Store, jobs chan<- job) {
 	defer close(jobs)
 	for e, err := range s.Entries(ctx) {
+		if a := &e.Reading.Article; err == nil && a.ID != "" && a.Text == "" && a.Rights.Reserved {
+			continue // listed alone: it is not to be coded
+		}
 		j := job{name: e.Capture.Name(), capture: &e.Capture, article: e.Reading.Article, origin: e.Origin, alone: true, err: err}
 		if err == nil && j.article.ID == "" {
 			if j.article, err = again(&e.Capture); err != nil {

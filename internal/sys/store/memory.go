@@ -25,6 +25,7 @@ type Memory struct {
 	eventOf map[string]string // by claim
 	stale   map[string]bool   // events that a claim went out of
 	apart   []Apart
+	notes   map[[2]string]Note
 }
 
 // kept is an entry with what follows from the others.

@@ -24,6 +24,7 @@ import (
 var (
 	ErrNotStore = errors.New("not an Annals store")            // the file is something else
 	ErrNewer    = errors.New("written by a newer program")     // its schema is not known here
+	ErrOlder    = errors.New("written by an older program")    // and opened read-only, so that it cannot be brought up to date
 	ErrReadOnly = errors.New("store is read-only")             // the file or its folder cannot be written
 	ErrFull     = errors.New("no space left for the store")    // the disk is full
 	ErrCorrupt  = errors.New("store is damaged")               // its own checks fail
@@ -37,6 +38,7 @@ type Store interface {
 	Index
 	Ledger
 	Verdicts
+	Desk
 	// Check looks for damage and returns one line for each thing found.
 	Check(ctx context.Context) ([]string, error)
 	Close() error
@@ -84,6 +86,34 @@ type Ledger interface {
 	// most limit of them, and events that a claim went out of, because its
 	// article was coded again or superseded.
 	Loose(ctx context.Context, limit int) (claims []Row, stale []annals.Event, err error)
+}
+
+// A Desk keeps what programs must remember from one run to the next, and is
+// no part of the record: which feeds are due, what was told to whom.
+type Desk interface {
+	// Notes writes notes over those of the same kind and key, all or none; one
+	// without a value is removed.
+	Notes(ctx context.Context, ns ...Note) error
+
+	// Note is one note.
+	Note(ctx context.Context, kind, key string) (n Note, ok bool, err error)
+
+	// NotesOf are all notes of a kind, in order of key.
+	NotesOf(ctx context.Context, kind string) ([]Note, error)
+
+	// Forget removes the notes of a kind that are older, and says how many.
+	Forget(ctx context.Context, kind string, before time.Time) (int, error)
+
+	// DropBodies empties the captures that were read before, and says how
+	// many. Their articles, claims and hashes stay.
+	DropBodies(ctx context.Context, before time.Time) (int, error)
+}
+
+// A Note is something remembered.
+type Note struct {
+	Kind, Key string
+	Time      time.Time // microseconds count
+	Value     []byte
 }
 
 // Verdicts are what a person decided about events.

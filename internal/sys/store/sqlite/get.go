@@ -47,7 +47,7 @@ func claimsOf(ctx context.Context, q querier, article int64) ([]annals.Claim, er
 	return cs, err
 }
 
-const entryColumns = `c.n, c.url, c.file, c.time, c.type, c.signals, c.body, c.error, coalesce(a.n, 0), coalesce(a.origin, ''), coalesce(a.agency, ''), a.sketch, a.reading`
+const entryColumns = `c.n, c.url, c.file, c.time, c.type, c.status, c.header, c.signals, c.body, c.error, coalesce(a.n, 0), coalesce(a.origin, ''), coalesce(a.agency, ''), a.sketch, a.reading`
 
 // Get implements [store.Archive].
 func (s *Store) Get(ctx context.Context, id annals.ArticleID) (store.Entry, bool, error) {
@@ -65,16 +65,21 @@ func (s *Store) Get(ctx context.Context, id annals.ArticleID) (store.Entry, bool
 // entry scans one row of entryColumns and reads the claims that go with it.
 func (s *Store) entry(ctx context.Context, row *sql.Row) (capture, article int64, e *store.Entry, err error) {
 	e = &store.Entry{}
-	var signals string
+	var signals, header string
 	var body, reading []byte
 	var at int64
 	c := &e.Capture
-	if err := row.Scan(&capture, &c.URL, &c.File, &at, &c.ContentType, &signals, &body, &e.Err, &article, &e.Origin, &e.Agency, &e.Sketch, &reading); err != nil {
+	if err := row.Scan(&capture, &c.URL, &c.File, &at, &c.ContentType, &c.Status, &header, &signals, &body, &e.Err, &article, &e.Origin, &e.Agency, &e.Sketch, &reading); err != nil {
 		return 0, 0, nil, err
 	}
 	c.Time = timeOf(at)
-	if c.Body, err = unzip(body); err != nil {
-		return 0, 0, nil, fmt.Errorf("%w: capture %d: %w", store.ErrCorrupt, capture, err)
+	if len(body) > 0 {
+		if c.Body, err = unzip(body); err != nil {
+			return 0, 0, nil, fmt.Errorf("%w: capture %d: %w", store.ErrCorrupt, capture, err)
+		}
+	}
+	if err := json.Unmarshal([]byte(header), &c.Header); err != nil {
+		return 0, 0, nil, fmt.Errorf("%w: headers of capture %d: %w", store.ErrCorrupt, capture, err)
 	}
 	if err := json.Unmarshal([]byte(signals), &c.Signals); err != nil {
 		return 0, 0, nil, fmt.Errorf("%w: signals of capture %d: %w", store.ErrCorrupt, capture, err)

@@ -171,7 +171,13 @@ func (p *putter) capture(e *store.Entry) (n int64, isNew bool, err error) {
 	case !errors.Is(err, sql.ErrNoRows):
 		return 0, false, err
 	}
-	body, err := p.zip(c.Body)
+	body := []byte{}
+	if len(c.Body) > 0 {
+		if body, err = p.zip(c.Body); err != nil {
+			return 0, false, err
+		}
+	}
+	header, err := json.Marshal(c.Header)
 	if err != nil {
 		return 0, false, err
 	}
@@ -179,8 +185,8 @@ func (p *putter) capture(e *store.Entry) (n int64, isNew bool, err error) {
 	if err != nil {
 		return 0, false, err
 	}
-	r, err := p.exec(`INSERT INTO capture (id, url, file, time, type, signals, body, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, c.URL, c.File, micros(c.Time), c.ContentType, string(signals), body, e.Err)
+	r, err := p.exec(`INSERT INTO capture (id, url, file, time, type, signals, body, error, status, header) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, c.URL, c.File, micros(c.Time), c.ContentType, string(signals), body, e.Err, c.Status, string(header))
 	if err != nil {
 		return 0, false, err
 	}

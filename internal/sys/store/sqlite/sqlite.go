@@ -93,7 +93,7 @@ func (s *Store) open(ctx context.Context, o Options) error {
 	case o.ReadOnly && empty:
 		return fs.ErrNotExist
 	case o.ReadOnly && have < known:
-		return fmt.Errorf("schema is version %d and must be brought to %d, but the store is opened read-only", have, known)
+		return fmt.Errorf("%w: its schema is version %d and must be brought to %d", store.ErrOlder, have, known)
 	case o.ReadOnly:
 		return nil
 	}

@@ -38,6 +38,8 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"events carry their claims and find them", events},
 		{"what is to be merged is loose", loose},
 		{"splits are kept once", splits},
+		{"notes are kept by kind and key", notes},
+		{"bodies are dropped and the rest stays", dropBodies},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := open(t)
@@ -66,7 +68,7 @@ func Entry(article, n int) store.Entry {
 		e.Evidence[c.ID] = fmt.Sprintf("Sentence %d of the CAFÉ, article %d", i, article)
 	}
 	e.Capture = annals.Capture{URL: a.URL, Time: time.Date(2024, 1, 1, article%24, 0, 0, 0, time.UTC), ContentType: "text/html",
-		Body: []byte(a.Text), Signals: []annals.Signal{{Kind: "noai", Value: "noai", Where: "header"}}}
+		Body: []byte(a.Text), Status: 200, Header: map[string][]string{"Etag": {`"1"`}}, Signals: []annals.Signal{{Kind: "noai", Value: "noai", Where: "header"}}}
 	return e
 }
 
