@@ -1,0 +1,344 @@
+// Package config reads the file that says what to watch: outlets with their
+// feeds, how politely to fetch, what to keep.
+//
+// In goes YAML (or OPML, as other programs write it); out comes a [Config]. All
+// that is wrong is told at once, each with file and line; an unknown key is
+// wrong, too. Nothing here reads files, the network or the clock.
+package config
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/andybalholm/cascadia"
+	"go.yaml.in/yaml/v3"
+
+	"annals"
+	"annals/internal/collect/feed"
+	"annals/internal/sys/rights"
+)
+
+// A Config is what a file says. Zero durations mean what production uses.
+type Config struct {
+	Contact string         // who to turn to: an address that the User-Agent names
+	Delay   time.Duration  // between two requests to a host
+	Every   time.Duration  // the shortest interval of a feed
+	Keep    time.Duration  // how long the bytes of captures are kept; 0: for ever
+	Private []netip.Prefix // private networks that may be reached
+	Outlets []Outlet
+}
+
+// An Outlet is who publishes.
+type Outlet struct {
+	Name    string
+	Country annals.Code  // where it sits; "" when not told
+	Site    string       // its home page, whose feeds are found; "" when feeds are given
+	Basis   rights.Basis // why its pages may be coded although it reserves mining
+	Feeds   []Feed
+	Line    int
+}
+
+// A Feed is what is polled.
+type Feed struct {
+	URL    string
+	Select string        // of the links of a page; "" for a feed or sitemap
+	Every  time.Duration // 0: as often as it brings news
+	Line   int
+}
+
+// Bounds on intervals and sizes.
+const (
+	MaxFile     = 4 << 20
+	MaxFeeds    = 20_000
+	minEvery    = time.Minute
+	maxEvery    = 31 * 24 * time.Hour
+	minKeep     = 24 * time.Hour
+	minDelay    = 100 * time.Millisecond
+	maxDelay    = time.Hour
+	longestName = 200
+)
+
+// Parse reads a file; name stands in errors. A file that begins with "<" is
+// read as OPML, one outlet a feed.
+func Parse(name string, body []byte) (Config, error) {
+	if len(body) > MaxFile {
+		return Config{}, fmt.Errorf("%s: %d bytes, at most %d are read", name, len(body), MaxFile)
+	}
+	if bytes.HasPrefix(bytes.TrimLeft(body, "\xEF\xBB\xBF \t\r\n"), []byte("<")) {
+		return fromOPML(name, body)
+	}
+	r := reader{name: name}
+	var doc yaml.Node
+	if err := yaml.Unmarshal(body, &doc); err != nil {
+		return Config{}, fmt.Errorf("%s:%s", name, yamlError(err))
+	}
+	if len(doc.Content) == 0 {
+		return Config{}, fmt.Errorf("%s: nothing in it: name outlets to watch", name)
+	}
+	r.config(doc.Content[0])
+	return r.out, errors.Join(r.errs...)
+}
+
+var lineOf = regexp.MustCompile(`line (\d+): `)
+
+// yamlError is what the library says, with the line first.
+func yamlError(err error) string {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	if m := lineOf.FindStringSubmatchIndex(text); m != nil {
+		return text[m[2]:m[3]] + ": " + text[:m[0]] + text[m[1]:]
+	}
+	return "1: " + text
+}
+
+func fromOPML(name string, body []byte) (Config, error) {
+	subs, err := feed.ReadOPML(body)
+	if err != nil {
+		return Config{}, fmt.Errorf("%s: %w", name, err)
+	}
+	var c Config
+	for k, s := range subs {
+		if !webAddress(s.URL) {
+			return Config{}, fmt.Errorf("%s: feed %d: %q is no http or https address", name, k+1, s.URL)
+		}
+		c.Outlets = append(c.Outlets, Outlet{Name: cmp.Or(s.Title, s.URL), Feeds: []Feed{{URL: s.URL}}})
+	}
+	if len(c.Outlets) == 0 {
+		return Config{}, fmt.Errorf("%s: no feed in it", name)
+	}
+	return c, nil
+}
+
+// reader collects what is read and what is wrong.
+type reader struct {
+	name  string
+	out   Config
+	errs  []error
+	feeds map[string]int // line by address
+}
+
+func (r *reader) fail(n *yaml.Node, format string, args ...any) {
+	r.errs = append(r.errs, fmt.Errorf("%s:%d: %s", r.name, n.Line, fmt.Sprintf(format, args...)))
+}
+
+// keys reads a mapping: each of its keys by what reads is.
+func (r *reader) keys(n *yaml.Node, what string, reads map[string]func(*yaml.Node)) {
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	if n.Kind != yaml.MappingNode {
+		r.fail(n, "%s must have keys and values", what)
+		return
+	}
+	seen := map[string]bool{}
+	for k := 0; k+1 < len(n.Content); k += 2 {
+		key := n.Content[k]
+		read, ok := reads[key.Value]
+		switch {
+		case !ok:
+			r.fail(key, "unknown key %q of %s%s", key.Value, what, suggestion(key.Value, reads))
+		case seen[key.Value]:
+			r.fail(key, "key %q stands twice", key.Value)
+		default:
+			read(n.Content[k+1])
+		}
+		seen[key.Value] = true
+	}
+}
+
+// list reads a sequence; one value stands for a list of one.
+func (r *reader) list(n *yaml.Node, each func(*yaml.Node)) {
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	if n.Kind != yaml.SequenceNode {
+		each(n)
+		return
+	}
+	for _, x := range n.Content {
+		each(x)
+	}
+}
+
+func (r *reader) config(n *yaml.Node) {
+	r.feeds = map[string]int{}
+	r.keys(n, "the file", map[string]func(*yaml.Node){
+		"contact": func(n *yaml.Node) { r.out.Contact = r.text(n) },
+		"delay":   func(n *yaml.Node) { r.out.Delay = r.duration(n, minDelay, maxDelay) },
+		"every":   func(n *yaml.Node) { r.out.Every = r.duration(n, minEvery, maxEvery) },
+		"keep":    func(n *yaml.Node) { r.out.Keep = r.duration(n, minKeep, 100*365*24*time.Hour) },
+		"private": func(n *yaml.Node) { r.list(n, r.private) },
+		"outlets": func(n *yaml.Node) { r.list(n, r.outlet) },
+	})
+	if len(r.out.Outlets) == 0 && len(r.errs) == 0 {
+		r.fail(n, "no outlets: name one to watch")
+	}
+}
+
+func (r *reader) private(n *yaml.Node) {
+	p, err := netip.ParsePrefix(n.Value)
+	if err != nil {
+		r.fail(n, "%q is no network: want an address and a length, like 10.1.0.0/16", n.Value)
+		return
+	}
+	r.out.Private = append(r.out.Private, p)
+}
+
+func (r *reader) outlet(n *yaml.Node) {
+	o := Outlet{Line: n.Line}
+	r.keys(n, "an outlet", map[string]func(*yaml.Node){
+		"name":    func(n *yaml.Node) { o.Name = r.text(n) },
+		"country": func(n *yaml.Node) { o.Country = r.country(n) },
+		"site":    func(n *yaml.Node) { o.Site = r.address(n) },
+		"basis":   func(n *yaml.Node) { o.Basis = r.basis(n) },
+		"feeds":   func(n *yaml.Node) { r.list(n, func(n *yaml.Node) { r.feed(n, &o) }) },
+	})
+	if n.Kind != yaml.MappingNode {
+		return
+	}
+	if o.Name == "" {
+		r.fail(n, "an outlet without a name")
+	}
+	if len(o.Feeds) == 0 && o.Site == "" {
+		r.fail(n, "outlet %q has neither feeds nor a site", o.Name)
+	}
+	r.out.Outlets = append(r.out.Outlets, o)
+}
+
+// feed reads an address alone, or with more about it.
+func (r *reader) feed(n *yaml.Node, o *Outlet) {
+	f := Feed{Line: n.Line}
+	if n.Kind == yaml.ScalarNode {
+		f.URL = r.address(n)
+	} else {
+		r.keys(n, "a feed", map[string]func(*yaml.Node){
+			"url":    func(n *yaml.Node) { f.URL = r.address(n) },
+			"select": func(n *yaml.Node) { f.Select = r.selector(n) },
+			"every":  func(n *yaml.Node) { f.Every = r.duration(n, minEvery, maxEvery) },
+		})
+		if f.URL == "" && n.Kind == yaml.MappingNode && len(r.errs) == 0 {
+			r.fail(n, "a feed without a url")
+		}
+	}
+	if f.URL == "" {
+		return
+	}
+	if line, twice := r.feeds[f.URL]; twice {
+		r.fail(n, "feed %s stands in line %d already", f.URL, line)
+		return
+	}
+	if len(r.feeds) == MaxFeeds {
+		r.fail(n, "more than %d feeds", MaxFeeds)
+	}
+	r.feeds[f.URL] = n.Line
+	o.Feeds = append(o.Feeds, f)
+}
+
+func (r *reader) text(n *yaml.Node) string {
+	if n.Kind != yaml.ScalarNode || strings.TrimSpace(n.Value) == "" {
+		r.fail(n, "want a text")
+		return ""
+	}
+	if len(n.Value) > longestName {
+		r.fail(n, "longer than %d bytes", longestName)
+	}
+	return strings.TrimSpace(n.Value)
+}
+
+func (r *reader) country(n *yaml.Node) annals.Code {
+	if !regexp.MustCompile(`^[A-Z]{3}$`).MatchString(n.Value) {
+		r.fail(n, "bad country %q: want three letters, like FJI (ISO 3166-1)", n.Value)
+		return ""
+	}
+	return annals.Code(n.Value)
+}
+
+func (r *reader) basis(n *yaml.Node) rights.Basis {
+	switch b := rights.Basis(n.Value); b {
+	case rights.Own, rights.Licence, rights.Research:
+		return b
+	}
+	r.fail(n, "unknown basis %q: want own, licence or research", n.Value)
+	return ""
+}
+
+func (r *reader) address(n *yaml.Node) string {
+	if n.Kind != yaml.ScalarNode || !webAddress(n.Value) {
+		r.fail(n, "%q is no http or https address", n.Value)
+		return ""
+	}
+	return n.Value
+}
+
+func webAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
+func (r *reader) selector(n *yaml.Node) string {
+	if _, err := cascadia.ParseGroup(n.Value); err != nil {
+		r.fail(n, "selector %q: %v", n.Value, err)
+	}
+	return n.Value
+}
+
+var days = regexp.MustCompile(`^(\d{1,5})d$`)
+
+// duration reads 90s, 15m, 2h or 30d.
+func (r *reader) duration(n *yaml.Node, least, most time.Duration) time.Duration {
+	d, err := time.ParseDuration(n.Value)
+	if m := days.FindStringSubmatch(n.Value); m != nil {
+		var count int
+		fmt.Sscan(m[1], &count)
+		d, err = time.Duration(count)*24*time.Hour, nil
+	}
+	switch {
+	case err != nil:
+		r.fail(n, "bad duration %q: want 90s, 15m, 2h or 30d", n.Value)
+		return 0
+	case d < least || d > most:
+		r.fail(n, "%s is not between %v and %v", n.Value, least, most)
+	}
+	return d
+}
+
+// suggestion is the key that was probably meant.
+func suggestion(key string, reads map[string]func(*yaml.Node)) string {
+	best, far := "", 3
+	for k := range reads {
+		if d := distance(key, k); d < far || d == far && k < best {
+			best, far = k, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(": %q is meant?", best)
+}
+
+// distance is the number of letters to change, insert or drop (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		last := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := last
+			if a[i] != b[j] {
+				cost++
+			}
+			last = row[j+1]
+			row[j+1] = min(cost, row[j]+1, last+1)
+		}
+	}
+	return row[len(b)]
+}
