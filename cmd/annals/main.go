@@ -25,6 +25,7 @@ type commands struct {
 	Split   splitCmd    `cmd:"" help:"Take a claim out of its event for good."`
 	Series  seriesCmd   `cmd:"" help:"Count claims in the record by day, month or year."`
 	Counts  countsCmd   `cmd:"" help:"Count claims in the record by type, country, pair, place, outlet or speaker."`
+	Rights  rightsCmd   `cmd:"" help:"Explain what may be done with a page or an outlet, line by line."`
 	Recode  recodeCmd   `cmd:"" help:"Read everything in the record again with today's program."`
 	Doctor  doctorCmd   `cmd:"" help:"Look for damage in the record."`
 	Serve   serveCmd    `cmd:"" help:"Show the record as pages, and answer programs."`

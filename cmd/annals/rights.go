@@ -1,0 +1,312 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"time"
+
+	"annals"
+	"annals/internal/collect/fetch"
+	"annals/internal/extract"
+	"annals/internal/sys/rights"
+	"annals/internal/sys/store"
+)
+
+// rightsCmd is `annals rights`: what may be done with a page, and what says so.
+type rightsCmd struct {
+	keeper
+	Basis  string `help:"Decide as if the outlet's entry in the configuration named this basis: own, licence or research." enum:",own,licence,research" default:""`
+	Stored bool   `help:"Ask the record and not the web, for an address too."`
+	JSON   bool   `name:"json" help:"As one JSON object."`
+	Target string `arg:"" name:"URL|OUTLET|ID" help:"Address of a page, which is fetched; or name or domain of an outlet, or id of an article, as the record has it."`
+}
+
+// A verdict is what may be done with a page, or with an outlet's pages, and why.
+type verdict struct {
+	Target   string         `json:"target"`
+	Fetch    bool           `json:"fetch"`
+	List     bool           `json:"list"`
+	Code     bool           `json:"code"`
+	Reserved bool           `json:"reserved"`
+	Reason   string         `json:"reason,omitempty"` // the words that reserve
+	Basis    string         `json:"basis,omitempty"`  // that lifts the reservation
+	Signals  []signalLine   `json:"signals"`
+	Asked    []askedFile    `json:"asked,omitempty"`    // of a page that is fetched
+	Articles *verdictTotals `json:"articles,omitempty"` // of an outlet
+	Notes    []string       `json:"notes,omitempty"`
+}
+
+// A signalLine is a signal and what it does.
+type signalLine struct {
+	annals.Signal
+	Effect   rights.Effect `json:"effect"`
+	Decides  bool          `json:"decides"`
+	Defined  string        `json:"defined,omitempty"`  // where the effect is
+	Articles int           `json:"articles,omitempty"` // of an outlet, that have it
+}
+
+// An askedFile is a file of a site that was asked for.
+type askedFile struct {
+	Path   string    `json:"path"`
+	Status int       `json:"status,omitempty"`
+	Bytes  int       `json:"bytes"`
+	Why    string    `json:"why,omitempty"` // there is no answer
+	Time   time.Time `json:"time,omitzero"`
+}
+
+type verdictTotals struct {
+	Read     int `json:"read"`
+	Reserved int `json:"reserved"`
+}
+
+// Run explains the decision line by line.
+func (cmd *rightsCmd) Run(c *console) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	var v *verdict
+	var err error
+	if web := strings.HasPrefix(cmd.Target, "http://") || strings.HasPrefix(cmd.Target, "https://"); web && !cmd.Stored {
+		v, err = cmd.ask(ctx)
+	} else {
+		v, err = cmd.look(ctx, c)
+	}
+	if err != nil {
+		return err
+	}
+	if cmd.JSON {
+		enc := json.NewEncoder(c.out)
+		enc.SetEscapeHTML(false)
+		return enc.Encode(v)
+	}
+	width, colour := terminal(c)
+	(&verdictWriter{sheet{c.out, width, ink{colour}}}).write(v)
+	return nil
+}
+
+// ask fetches what a site says of an address, and the page unless the site
+// forbids that.
+func (cmd *rightsCmd) ask(ctx context.Context) (*verdict, error) {
+	client := fetch.New(fetch.Options{Agent: userAgent, Timeout: fetchTimeout, Delay: fetchDelay, Private: inside(ctx, cmd.Target)})
+	defer client.Close()
+	site, err := client.Site(ctx, cmd.Target)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", cmd.Target, why(err, fetchTimeout))
+	}
+	signals, address := site.Signals(cmd.Target), cmd.Target
+	var notes []string
+	if d := rights.Decide(signals, rights.None); !d.Fetch {
+		notes = append(notes, "the page was not fetched: what it says itself is not known")
+	} else if c, err := askPage(ctx, client, cmd.Target); errors.Is(err, fetch.ErrRobots) { // of the page that it leads to
+		signals = append(signals, annals.Signal{Kind: "robots-disallow", Value: err.Error(), Where: "robots.txt"})
+	} else if err != nil {
+		notes = append(notes, "the page could not be read: "+err.Error())
+	} else {
+		address, signals = c.URL, c.Signals
+		found, err := pageSignals(c)
+		if err != nil {
+			notes = append(notes, "the page says nothing that can be read: "+err.Error())
+		}
+		signals = append(found, signals...)
+	}
+	v := cmd.verdict(address, signals)
+	v.Notes, v.Asked = notes, asked(&site)
+	return v, nil
+}
+
+// askPage gets a page as bytes; an answer that is no page is an error.
+func askPage(ctx context.Context, client *fetch.Client, address string) (*annals.Capture, error) {
+	r, err := client.Get(ctx, fetch.Request{URL: address, Page: true})
+	switch {
+	case err != nil:
+		return nil, why(err, fetchTimeout)
+	case r.Status >= 400:
+		return nil, fmt.Errorf("the server answers %d %s", r.Status, http.StatusText(r.Status))
+	}
+	return &annals.Capture{URL: r.URL, ContentType: r.Header.Get("Content-Type"), Body: r.Body, Signals: r.Signals, Time: r.Time}, nil
+}
+
+// pageSignals are those that a page itself holds.
+func pageSignals(c *annals.Capture) ([]annals.Signal, error) {
+	bare := *c
+	bare.Signals = nil
+	as, err := extract.Extract(&bare, extract.Options{})
+	var out []annals.Signal
+	for _, a := range as {
+		out = append(out, seenAt(a.Rights.Signals, c.Time)...)
+	}
+	return out, err
+}
+
+// asked are the files of a site that were asked for, in the order of asking.
+func asked(s *fetch.Site) (out []askedFile) {
+	for _, f := range []struct {
+		path string
+		file fetch.File
+	}{{rights.RobotsPath, s.Robots}, {rights.TDMRepPath, s.TDMRep}, {rights.TrustPath, s.Trust}, {"licence in RSL", s.Licence}} {
+		if !f.file.Time.IsZero() {
+			out = append(out, askedFile{Path: f.path, Status: f.file.Status, Bytes: len(f.file.Body), Why: f.file.Why, Time: f.file.Time.UTC()})
+		}
+	}
+	return out
+}
+
+// verdict decides by signals.
+func (cmd *rightsCmd) verdict(target string, signals []annals.Signal) *verdict {
+	d := rights.Decide(signals, rights.Basis(cmd.Basis))
+	v := &verdict{Target: target, Fetch: d.Fetch, List: d.Fetch && d.Index, Code: d.Code, Reserved: d.Reserved, Reason: d.Rights.Basis, Signals: []signalLine{}}
+	if d.Reserved {
+		v.Basis = cmd.Basis
+	}
+	for _, l := range d.Lines {
+		v.Signals = append(v.Signals, signalLine{Signal: l.Signal, Effect: l.Effect, Decides: l.Decides, Defined: l.Source})
+	}
+	return v
+}
+
+// look finds the target in the record.
+func (cmd *rightsCmd) look(ctx context.Context, c *console) (*verdict, error) {
+	s, err := cmd.readStore(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	e, ok, err := s.Get(ctx, annals.ArticleID(cmd.Target))
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		v := cmd.verdict(nameOf(&e), entrySignals(&e))
+		if !v.Code && len(e.Reading.Claims) > 0 {
+			v.Notes = append(v.Notes, "claims were made of it all the same: a copy that you gave is coded, and they are marked reserved")
+		}
+		return v, nil
+	}
+	t := tally{target: cmd.Target, host: siteOf(cmd.Target)}
+	for e, err := range s.Entries(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		t.take(&e)
+	}
+	if t.read == 0 {
+		return nil, fmt.Errorf("find %q: neither an outlet, nor a domain, nor an article of the record; `annals counts outlet` lists the outlets", cmd.Target)
+	}
+	return t.verdict(cmd), nil
+}
+
+// A tally counts the signals of an outlet's entries.
+type tally struct {
+	target, host   string
+	read, reserved int
+	signals        []annals.Signal
+	articles       map[annals.Signal]int // by signal without its time
+}
+
+// take counts an entry, if it is of the outlet.
+func (t *tally) take(e *store.Entry) {
+	a := &e.Reading.Article
+	address := a.URL
+	if e.Capture.URL != "" {
+		address = e.Capture.URL
+	}
+	switch {
+	case strings.EqualFold(a.Outlet, t.target), address != "" && (address == t.target || a.URL == t.target):
+	case t.host != "" && within(hostOf(address), t.host):
+	default:
+		return
+	}
+	t.read++
+	seen := rights.Add(annals.Rights{}, entrySignals(e)...)
+	if seen.Reserved {
+		t.reserved++
+	}
+	if t.articles == nil {
+		t.articles = map[annals.Signal]int{}
+	}
+	for _, s := range seen.Signals {
+		key := s
+		key.Time = time.Time{}
+		if t.articles[key]++; t.articles[key] == 1 {
+			t.signals = append(t.signals, s)
+		} else if k := slices.IndexFunc(t.signals, func(x annals.Signal) bool { x.Time = time.Time{}; return x == key }); s.Time.After(t.signals[k].Time) {
+			t.signals[k].Time = s.Time // when it was seen last
+		}
+	}
+}
+
+func (t *tally) verdict(cmd *rightsCmd) *verdict {
+	v := cmd.verdict(t.target, t.signals)
+	v.Articles = &verdictTotals{Read: t.read, Reserved: t.reserved}
+	for k := range v.Signals {
+		key := v.Signals[k].Signal
+		key.Time = time.Time{}
+		v.Signals[k].Articles = t.articles[key]
+	}
+	if t.reserved > 0 && t.reserved < t.read {
+		v.Notes = append(v.Notes, fmt.Sprintf("%d of %d articles are reserved: each is decided by its own signals", t.reserved, t.read))
+	}
+	return v
+}
+
+// entrySignals are all signals of an entry, with the time they were seen.
+func entrySignals(e *store.Entry) []annals.Signal {
+	return seenAt(slices.Concat(e.Capture.Signals, rights.HeaderSignals(e.Capture.Header), e.Reading.Article.Rights.Signals), e.Capture.Time)
+}
+
+// seenAt gives signals without a time the time at which their page was read.
+func seenAt(ss []annals.Signal, t time.Time) []annals.Signal {
+	out := slices.Clone(ss)
+	for k := range out {
+		if out[k].Time.IsZero() && !t.IsZero() {
+			out[k].Time = t.UTC()
+		}
+	}
+	return out
+}
+
+func nameOf(e *store.Entry) string {
+	a := &e.Reading.Article
+	for _, s := range []string{e.Capture.URL, a.URL, a.Title, e.Capture.File} {
+		if s != "" {
+			return s
+		}
+	}
+	return string(a.ID)
+}
+
+// hostOf is the host of an address or a domain without "www.", "" for what is
+// neither.
+func hostOf(s string) string {
+	if !strings.Contains(s, "://") {
+		if strings.ContainsAny(s, " \t") || !strings.Contains(s, ".") {
+			return ""
+		}
+		s = "http://" + s
+	}
+	u, err := url.Parse(s)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+}
+
+// siteOf is the host of what names a whole site: a domain, or the address of a
+// home page.
+func siteOf(s string) string {
+	host := hostOf(s)
+	if _, rest, _ := strings.Cut(strings.ToLower(s), host); strings.Trim(rest, "/") != "" {
+		return ""
+	}
+	return host
+}
+
+// within reports a host that is a domain, or lies below it.
+func within(host, domain string) bool { return host == domain || strings.HasSuffix(host, "."+domain) }
