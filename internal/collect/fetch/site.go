@@ -95,8 +95,10 @@ func (c *Client) site(ctx context.Context, u *url.URL, whole bool) (Site, error)
 		if err != nil {
 			return nil
 		}
-		*f, err = c.file(ctx, next)
-		changed = true
+		got, err := c.file(ctx, next)
+		if err == nil {
+			*f, changed = got, true
+		}
 		return err
 	}
 	err := get(&s.Robots, rights.RobotsPath)
@@ -173,6 +175,9 @@ func (s *Site) allows(u *url.URL) (bool, string) {
 	}
 	return s.robots().Allows(u)
 }
+
+// Known reports that the site has answered about robots.txt.
+func (s *Site) Known() bool { return s.Robots.reachable() }
 
 func (s *Site) unreachable() string {
 	if s.Robots.Status != 0 {

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// newsroom serves a feed of four pages: one to be coded, one that reserves
+// mining in words, one that robots.txt forbids, one that is not there.
+func newsroom(t *testing.T) (address string) {
+	t.Helper()
+	mux := http.NewServeMux()
+	mux.HandleFunc("/robots.txt", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "User-agent: *\nDisallow: /closed\n") })
+	mux.HandleFunc("/feed", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, `<rss version="2.0"><channel><title>Harbour Times</title>`)
+		for _, x := range []string{"open", "reserved", "closed/1", "missing"} {
+			fmt.Fprintf(w, `<item><title>Item %s</title><link>/%s</link><pubDate>Wed, 04 Mar 2026 10:00:00 GMT</pubDate></item>`, x, x)
+		}
+		fmt.Fprint(w, `</channel></rss>`)
+	})
+	page := func(title, foot string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			fmt.Fprintf(w, `<html lang="en"><head><title>%s</title></head><body><article><h1>%s</h1>
+<p>Poland expelled two Belarusian diplomats on Tuesday, the foreign ministry in Warsaw said. It gave them three days to leave the country.</p>
+<p>Belarus condemned the decision and said it would respond in kind, a spokesman told reporters in Minsk.</p></article>%s</body></html>`, title, title, foot)
+		}
+	}
+	mux.HandleFunc("/open", page("Poland expels Belarusian diplomats", ""))
+	mux.HandleFunc("/reserved", page("Reserved story", "<footer><p>All rights reserved. Text and data mining of this site is not permitted without written consent.</p></footer>"))
+	mux.HandleFunc("/closed/1", func(http.ResponseWriter, *http.Request) { t.Error("a page was fetched against robots.txt") })
+	s := httptest.NewServer(mux)
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+// ran runs the program and gives what it prints, with the server's address as
+// HOST and times as TIME.
+func ran(t *testing.T, host string, args ...string) string {
+	t.Helper()
+	var out bytes.Buffer
+	c := &console{in: strings.NewReader(""), out: &out, err: &out, env: func(string) string { return "" }}
+	status := run(args, c)
+	text := strings.ReplaceAll(out.String(), host, "HOST")
+	lines := strings.Split(text, "\n")
+	for k, l := range lines {
+		if len(l) > 8 && l[2] == ':' && l[5] == ':' {
+			lines[k] = "TIME" + l[8:]
+		}
+	}
+	return fmt.Sprintf("%sstatus %d\n", strings.Join(lines, "\n"), status)
+}
+
+func TestWatch(t *testing.T) {
+	host := newsroom(t)
+	dir := t.TempDir()
+	conf, record := filepath.Join(dir, "watch.yaml"), filepath.Join(dir, "record.annals")
+	yaml := "delay: 100ms\nprivate: [127.0.0.0/8]\noutlets:\n  - name: Harbour Times\n    country: POL\n    feeds: " + host + "/feed\n"
+	if err := os.WriteFile(conf, []byte(yaml), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	has := func(text string, want ...string) {
+		t.Helper()
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("no %q in\n%s", w, text)
+			}
+		}
+	}
+	has(ran(t, host, "watch", conf, "--dry-run"), "Harbour Times  HOST/feed", "fetch  HOST/open", "list   HOST/closed/1  (robots-disallow: line 2: disallow: /closed (robots.txt))", "status 0")
+	if _, err := os.Stat(record); err == nil {
+		t.Error("a dry run keeps something")
+	}
+	first := ran(t, host, "watch", conf, "--once", "--store", record)
+	has(first, "4 items, 4 new", "coded  HOST/open", "listed  HOST/reserved", "listed  HOST/closed/1", "! Harbour Times", "the server answers 404 Not Found  HOST/missing", "1 coded, 2 listed, 1 failed, ", "status 1")
+	has(ran(t, host, "search", "actor:POL", "--store", record), "Harbour Times", "diplomats")
+	again := ran(t, host, "watch", conf, "--once", "--store", record)
+	has(again, "nothing new, 0 claims", "status 0")
+	has(ran(t, host, "recode", "--store", record), "1 same")
+	has(ran(t, host, "watch", conf, "--opml", "-"), `xmlUrl="HOST/feed"`, "status 0")
+	if s := ran(t, host, "search", "reserved:yes", "--store", record); strings.Contains(s, "Reserved story") && strings.Contains(s, "expelled") {
+		t.Errorf("a reserved page was coded:\n%s", s)
+	}
+	bad := filepath.Join(dir, "bad.yaml")
+	if err := os.WriteFile(bad, []byte("outlets:\n  - nmae: A\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	has(ran(t, host, "watch", bad), `bad.yaml:2: unknown key "nmae" of an outlet: "name" is meant?`, "status 1")
+	has(ran(t, host, "watch", filepath.Join(dir, "none.yaml")), "none.yaml", "no such file", "status 1")
+}

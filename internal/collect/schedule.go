@@ -1,0 +1,68 @@
+package collect
+
+import (
+	"time"
+)
+
+// Intervals of feeds: at first, at least unless the configuration says
+// otherwise, at most.
+const (
+	firstEvery = 15 * time.Minute
+	leastEvery = 5 * time.Minute
+	mostEvery  = 12 * time.Hour
+	goneEvery  = 7 * 24 * time.Hour
+	siteEvery  = 24 * time.Hour
+	goneAfter  = 4 // times 404 in a row
+)
+
+// settle sets when a feed is due again after it was read with so many new
+// items: sooner when it brought some, later when it did not; never sooner than
+// the feed itself asks for.
+func (f *Feed) settle(now time.Time, fresh int, asks, least time.Duration, jitter float64) {
+	if least == 0 {
+		least = leastEvery
+	}
+	switch {
+	case f.Site:
+		f.Every = siteEvery
+	case f.entry.Every > 0:
+		f.Every = f.entry.Every
+	case fresh > 0:
+		f.Every = f.Every * 2 / 3
+	default:
+		f.Every = f.Every * 4 / 3
+	}
+	if f.entry.Every == 0 && !f.Site {
+		f.Every = min(max(f.Every, least, asks), max(mostEvery, asks))
+	}
+	f.Next = now.Add(spread(f.Every, jitter))
+}
+
+// retreat sets when a feed that failed is tried again: later each time.
+func (f *Feed) retreat(now time.Time, jitter float64) {
+	pause := min(max(f.Every, leastEvery)<<min(f.Failures-1, 10), 2*mostEvery)
+	if f.Gone {
+		pause = goneEvery
+	}
+	f.Next = now.Add(spread(pause, jitter))
+}
+
+// spread is a pause that is up to a tenth shorter or longer, so that feeds do
+// not fall due together.
+func spread(d time.Duration, jitter float64) time.Duration {
+	return d + time.Duration((jitter-0.5)*0.2*float64(d))
+}
+
+// went notes that a reading failed, and why.
+func (f *Feed) went(wrong string, now time.Time) {
+	if f.Problem == "" {
+		f.Since = now
+	}
+	f.Problem = wrong
+	f.Failures++
+}
+
+// well notes that a reading went well.
+func (f *Feed) well() {
+	f.Problem, f.Since, f.Failures, f.Gone = "", time.Time{}, 0, false
+}

@@ -1,0 +1,169 @@
+package collect
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"annals/internal/collect/config"
+	"annals/internal/collect/feed"
+	"annals/internal/sys/store"
+)
+
+// Kinds of notes in the store.
+const (
+	feedNote = "feed" // by address
+	pageNote = "page" // a page that waits, by canonical address
+	seenNote = "seen" // a page that was had, by canonical address
+	siteNote = "site" // what a site says of all its pages
+)
+
+// A Feed is what is known of a feed that is watched.
+type Feed struct {
+	URL          string // as configured
+	Moved        string `json:",omitempty"` // where it moved for good; it is read there
+	Outlet       string
+	Site         bool          `json:",omitempty"` // a home page whose feeds are looked for
+	Found        []string      `json:",omitempty"` // feeds of a home page
+	Kind         feed.Kind     `json:",omitempty"`
+	Title        string        `json:",omitempty"`
+	ETag         string        `json:",omitempty"`
+	LastModified string        `json:",omitempty"`
+	Hub          string        `json:",omitempty"` // WebSub
+	Self         string        `json:",omitempty"`
+	Last         time.Time     // when it was read
+	Next         time.Time     // when it is due
+	News         time.Time     // when it brought something
+	Every        time.Duration // interval at present
+	Problem      string        `json:",omitempty"` // of the last reading; "" when it went well
+	Since        time.Time     `json:",omitzero"`  // of the problem
+	Failures     int           `json:",omitempty"` // in a row
+	Gone         bool          `json:",omitempty"` // 410, or 404 time and again
+	Items        int           // of the last reading
+	Pages        int           // that it brought in all
+	Coded        int           // of these
+	Listed       int           // of these: reserved
+	Failed       int           // of these
+
+	entry  config.Feed
+	outlet config.Outlet
+	via    string // the home page or index that names it; "" when the configuration does
+}
+
+// address is where the feed is read.
+func (f *Feed) address() string { return cmp.Or(f.Moved, f.URL) }
+
+// waiting is a page that was announced and not had yet.
+type waiting struct {
+	Item  feed.Item
+	Feed  string
+	Due   time.Time
+	Tries int
+}
+
+// load makes the feeds of the configuration, with what the store knows of them,
+// and the pages that wait.
+func (w *Watcher) load(ctx context.Context) error {
+	known := map[string]*Feed{}
+	if err := each(ctx, w.o.Desk, feedNote, func(f *Feed) { known[f.URL] = f }); err != nil {
+		return err
+	}
+	for _, o := range w.o.Config.Outlets {
+		if o.Site != "" {
+			w.add(known, o, config.Feed{URL: o.Site}, true, "")
+		}
+		for _, f := range o.Feeds {
+			w.add(known, o, f, false, "")
+		}
+	}
+	return each(ctx, w.o.Desk, pageNote, func(p *waiting) { w.enqueue(p) })
+}
+
+// add adds a feed, unless it is there.
+func (w *Watcher) add(known map[string]*Feed, o config.Outlet, e config.Feed, site bool, via string) {
+	for _, f := range w.feeds {
+		if f.URL == e.URL {
+			return
+		}
+	}
+	f := known[e.URL]
+	if f == nil {
+		f = &Feed{URL: e.URL, Every: firstEvery}
+	}
+	f.Outlet, f.Site, f.entry, f.outlet, f.via = o.Name, site, e, o, via
+	w.feeds = append(w.feeds, f)
+	w.found(known, f)
+}
+
+// found adds the feeds that another one names, and leaves out those that it
+// names no more.
+func (w *Watcher) found(known map[string]*Feed, f *Feed) {
+	w.feeds = slices.DeleteFunc(w.feeds, func(x *Feed) bool { return x.via == f.URL && !slices.Contains(f.Found, x.URL) })
+	for _, url := range f.Found {
+		w.add(known, f.outlet, config.Feed{URL: url}, false, f.URL)
+	}
+}
+
+// each reads the notes of a kind.
+func each[T any](ctx context.Context, d store.Desk, kind string, do func(*T)) error {
+	ns, err := d.NotesOf(ctx, kind)
+	if err != nil {
+		return err
+	}
+	for _, n := range ns {
+		v := new(T)
+		if err := json.Unmarshal(n.Value, v); err != nil {
+			return fmt.Errorf("note %s %q: %w", kind, n.Key, errors.Join(store.ErrCorrupt, err))
+		}
+		do(v)
+	}
+	return nil
+}
+
+// Feeds are what is known of all feeds that were ever watched, in order of
+// address.
+func Feeds(ctx context.Context, d store.Desk) (out []Feed, err error) {
+	err = each(ctx, d, feedNote, func(f *Feed) { out = append(out, *f) })
+	return out, err
+}
+
+func note(kind, key string, at time.Time, v any) store.Note {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic("annals: " + err.Error()) // of our own types
+	}
+	return store.Note{Kind: kind, Key: key, Time: at, Value: b}
+}
+
+// enqueue lets a page wait.
+func (w *Watcher) enqueue(p *waiting) {
+	key := feed.Canonical(p.Item.URL)
+	if w.queued[key] {
+		return
+	}
+	w.queued[key] = true
+	host := hostOf(p.Item.URL)
+	w.queue[host] = append(w.queue[host], p)
+}
+
+// dequeue takes a page out.
+func (w *Watcher) dequeue(p *waiting) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.queued, feed.Canonical(p.Item.URL))
+	host := hostOf(p.Item.URL)
+	ps := w.queue[host]
+	for k := range ps {
+		if ps[k] == p {
+			ps = append(ps[:k], ps[k+1:]...)
+			break
+		}
+	}
+	if w.queue[host] = ps; len(ps) == 0 {
+		delete(w.queue, host)
+	}
+}
