@@ -15,6 +15,7 @@ import (
 const (
 	maxNotice  = 3000 // bytes above which a block is no notice
 	maxValue   = 300  // bytes of a signal that are kept
+	maxTerms   = 2000 // bytes of one that is a list of terms, of which each counts
 	lastBlocks = 3    // blocks at the end of a body where weak patterns count
 )
 
@@ -142,14 +143,14 @@ func (p *page) rights(a *annals.Article, n notes) {
 	if s := notice(p.art.copyright, true); s != "" {
 		signals = append(signals, annals.Signal{Kind: "notice", Value: firstSentence(s), Where: "json-ld"})
 	}
-	for _, name := range []string{"robots", "googlebot", "bingbot"} {
+	for _, name := range []string{"robots", rights.Token, "googlebot", "bingbot"} {
 		for _, v := range p.meta[name] {
 			signals = append(signals, rights.RobotsValue(v, "meta")...)
 		}
 	}
 	for _, name := range []string{"tdm-reservation", "tdm-policy", "content-usage", "content-signal", "ai-usage"} {
 		for _, v := range p.meta[name] {
-			signals = append(signals, annals.Signal{Kind: name, Value: clip(v, maxValue), Where: "meta"})
+			signals = append(signals, annals.Signal{Kind: name, Value: clip(v, maxTerms), Where: "meta"})
 		}
 	}
 	for _, l := range []struct{ kind, value, where string }{

@@ -1,11 +1,14 @@
 package rights
 
 import (
+	"bytes"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 
 	"annals"
@@ -20,7 +23,9 @@ const (
 
 const (
 	maxRules = 1000
-	maxValue = 300 // bytes of a signal that are kept
+	maxTrust = 10   // lines of trust.txt
+	maxValue = 300  // bytes of a signal that are kept
+	maxTerms = 2000 // bytes of one that is a list of terms, of which each counts
 )
 
 // A TDMRule is an entry of tdmrep.json: for locations that fit, a reservation.
@@ -30,21 +35,39 @@ type TDMRule struct {
 	Policy      string // address of the terms
 }
 
-// ParseTDMRep reads a tdmrep.json (TDMRep, section 5).
+// ParseTDMRep reads a tdmrep.json (TDMRep, section 5): an array of rules, or one
+// alone. A rule that cannot be read is passed over, and the others count.
 func ParseTDMRep(body []byte) ([]TDMRule, error) {
-	var entries []struct {
-		Location    string          `json:"location"`
-		Reservation json.RawMessage `json:"tdm-reservation"`
-		Policy      string          `json:"tdm-policy"`
+	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xEF\xBB\xBF")))
+	if bytes.HasPrefix(body, []byte("{")) {
+		body = slices.Concat([]byte("["), body, []byte("]"))
 	}
+	var entries []json.RawMessage
 	if err := json.Unmarshal(body, &entries); err != nil {
 		return nil, fmt.Errorf("read tdmrep.json: %w", err)
 	}
 	var out []TDMRule
-	for _, e := range entries[:min(len(entries), maxRules)] {
-		out = append(out, TDMRule{Location: normal(e.Location), Reservation: strings.Trim(string(e.Reservation), `" `), Policy: clip(e.Policy)})
+	for _, raw := range entries[:min(len(entries), maxRules)] {
+		var e struct {
+			Location    *string         `json:"location"`
+			Reservation json.RawMessage `json:"tdm-reservation"`
+			Policy      json.RawMessage `json:"tdm-policy"`
+		}
+		if json.Unmarshal(raw, &e) == nil && e.Location != nil && e.Reservation != nil {
+			out = append(out, TDMRule{Location: normal(*e.Location), Reservation: scalar(e.Reservation), Policy: scalar(e.Policy)})
+		}
 	}
 	return out, nil
+}
+
+// scalar is a string, number or word of JSON without quotation marks; what is
+// more than that stays as it is written.
+func scalar(raw json.RawMessage) string {
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		return clip(s)
+	}
+	return clip(string(raw))
 }
 
 // TDMSignals are what the rules say of an address: the first that fits counts.
@@ -62,15 +85,19 @@ func TDMSignals(rules []TDMRule, u *url.URL) []annals.Signal {
 	return nil
 }
 
-// ParseTrust reads what trust.txt (JournalList) says of training: the last line
-// counts.
+// ParseTrust reads what trust.txt (JournalList) says of training; lines that
+// contradict each other are all signals.
 func ParseTrust(body []byte) []annals.Signal {
 	var out []annals.Signal
 	for line := range strings.Lines(string(body[:min(len(body), MaxRobots)])) {
 		line, _, _ = strings.Cut(line, "#")
 		name, value, ok := strings.Cut(line, "=")
-		if ok && strings.EqualFold(strings.TrimSpace(name), "datatrainingallowed") {
-			out = []annals.Signal{{Kind: "data-training", Value: clip(strings.ToLower(strings.TrimSpace(value))), Where: "trust.txt"}}
+		if !ok || !strings.EqualFold(strings.TrimSpace(name), "datatrainingallowed") {
+			continue
+		}
+		s := annals.Signal{Kind: "data-training", Value: clip(strings.ToLower(strings.TrimSpace(value))), Where: "trust.txt"}
+		if !slices.Contains(out, s) && len(out) < maxTrust {
+			out = append(out, s)
 		}
 	}
 	return out
@@ -114,23 +141,28 @@ func ParseRSL(body []byte, u *url.URL) ([]annals.Signal, error) {
 		}
 		for _, l := range c.Licences {
 			var terms []string
-			for _, t := range l.Prohibits {
-				if t.Type == "usage" || t.Type == "" {
-					terms = append(terms, "prohibits="+strings.Join(strings.FieldsFunc(t.Value, blankOrComma), ","))
-				}
-			}
-			for _, t := range l.Permits {
-				if t.Type == "usage" || t.Type == "" {
-					terms = append(terms, "permits="+strings.Join(strings.FieldsFunc(t.Value, blankOrComma), ","))
-				}
-			}
+			terms = append(terms, rslTerms("prohibits", l.Prohibits)...)
+			terms = append(terms, rslTerms("permits", l.Permits)...)
 			for _, p := range l.Payment {
 				terms = append(terms, "payment="+p.Type)
 			}
-			out = append(out, annals.Signal{Kind: "rsl", Value: clip(strings.Join(terms, "; ")), Where: "rsl"})
+			out = append(out, annals.Signal{Kind: "rsl", Value: clipTerms(strings.Join(terms, "; ")), Where: "rsl"})
 		}
 	}
 	return out, nil
+}
+
+// rslTerms are terms of one kind: uses as "permits=search,ai-all", users and
+// countries as "permits-user=education".
+func rslTerms(what string, ts []rslTerm) (out []string) {
+	for _, t := range ts {
+		name := what
+		if t.Type != "usage" && t.Type != "" {
+			name += "-" + strings.ToLower(strings.TrimSpace(t.Type))
+		}
+		out = append(out, name+"="+strings.Join(strings.FieldsFunc(t.Value, blankOrComma), ","))
+	}
+	return out
 }
 
 func blankOrComma(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\t' || r == '\r' }
@@ -159,7 +191,7 @@ func HeaderSignals(h http.Header) []annals.Signal {
 	var out []annals.Signal
 	for _, s := range headers {
 		for _, v := range h.Values(s.name) {
-			out = append(out, annals.Signal{Kind: s.kind, Value: clip(v), Where: "header"})
+			out = append(out, annals.Signal{Kind: s.kind, Value: clipTerms(v), Where: "header"})
 		}
 	}
 	for _, v := range h.Values("X-Robots-Tag") {
@@ -206,6 +238,7 @@ func directive(s string) bool {
 // what may be done with a page's words.
 func RobotsValue(v, where string) []annals.Signal {
 	var out []annals.Signal
+	v = afterColon.ReplaceAllString(v, ":")
 	for _, f := range strings.FieldsFunc(strings.ToLower(v), func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
 		kind, _, _ := strings.Cut(f, ":")
 		switch kind {
@@ -218,11 +251,17 @@ func RobotsValue(v, where string) []annals.Signal {
 	return out
 }
 
+var afterColon = regexp.MustCompile(`\s*:\s*`)
+
 // clip cuts a value to what is kept of it.
-func clip(s string) string {
+func clip(s string) string { return cut(s, maxValue) }
+
+func clipTerms(s string) string { return cut(s, maxTerms) }
+
+func cut(s string, n int) string {
 	s = strings.TrimSpace(s)
-	if len(s) <= maxValue {
+	if len(s) <= n {
 		return s
 	}
-	return strings.ToValidUTF8(s[:maxValue], "") + "…"
+	return strings.ToValidUTF8(s[:n], "") + "…"
 }

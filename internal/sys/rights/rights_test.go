@@ -128,6 +128,29 @@ func TestRobotsLines(t *testing.T) {
 			t.Errorf("%s: %+v", path, got)
 		}
 	}
+	for _, c := range []struct{ text, want string }{
+		{"Content-Signal: ai-train=no\nUser-agent: *\nDisallow:\n", "ai-train=no"}, // before any group
+		{"User-agent: *\nContent-Signal: ai-train=yes\nContent-Signal: ai-train=no\n", "ai-train=yes ai-train=no"},
+		{"User-agent: *\nContent-Signal: ai-train=no\nUser-agent: annals\nAllow: /\n", ""}, // for others
+		{"User-agent: *\nContent-Signal: " + strings.Repeat("x=yes, ", 100) + "ai-train=no\n", strings.Repeat("x=yes, ", 100) + "ai-train=no"},
+	} {
+		var got []string
+		for _, s := range ParseRobots([]byte(c.text)).Signals(&url.URL{Path: "/a"}) {
+			got = append(got, s.Value)
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%q: %q, want %q", c.text, got, c.want)
+		}
+	}
+	for text, want := range map[string]time.Duration{
+		"User-agent: annals\nCrawl-delay: 5\nUser-agent: other\nCrawl-delay: 9\nDisallow: /x": 9 * time.Second,
+		"User-agent: other\nCrawl-delay: 9\nUser-agent: annals\nDisallow: /x":                 0,
+		"User-agent: *\nCrawl-delay: NaN":                                                     0, "User-agent: *\nCrawl-delay: -3": 0, "User-agent: *\nCrawl-delay: soon": 0, "User-agent: *\nCrawl-delay: +Inf": maxDelay,
+	} {
+		if d := ParseRobots([]byte(text)).Delay; d != want {
+			t.Errorf("%q: delay %v, want %v", text, d, want)
+		}
+	}
 	if d := ParseRobots([]byte("User-agent: *\nCrawl-delay: 1e99\n")).Delay; d != maxDelay {
 		t.Errorf("delay %v", d)
 	}
@@ -147,7 +170,25 @@ func TestTDMRep(t *testing.T) {
 			t.Errorf("%s: reservation %q, want %q", path, got, want)
 		}
 	}
-	for _, bad := range []string{"", "{}", "<html>", "[1]"} {
+	for text, want := range map[string]string{
+		"\xEF\xBB\xBF" + `{"location":"/","tdm-reservation":1}`:                                      "1",
+		`[1, null, {"location":"/"}, {"tdm-reservation":1}, {"location":"/","tdm-reservation":"1"}]`: "1",
+		`[{"location":"/","tdm-reservation":1,"tdm-policy":{"uri":"https://a.example/p"}}]`:          "1",
+		`[{"location":7,"tdm-reservation":0},{"location":"/","tdm-reservation":1}]`:                  "1",
+		`[{"location":"/a/","tdm-reservation":0},{"location":"/","tdm-reservation":1}]`:              "1",
+		`[{"location":"/b","tdm-reservation":1}]`:                                                    "", "{}": "", "[]": "", "[1]": "",
+		`[` + strings.Repeat(`{"location":"/n","tdm-reservation":0},`, maxRules) + `{"location":"/","tdm-reservation":1}]`: "",
+	} {
+		rules, err := ParseTDMRep([]byte(text))
+		got := ""
+		if s := TDMSignals(rules, &url.URL{Path: "/x"}); len(s) > 0 {
+			got = s[0].Value
+		}
+		if got != want || err != nil {
+			t.Errorf("%.100s: reservation %q, want %q, error %v", text, got, want, err)
+		}
+	}
+	for _, bad := range []string{"", "<html>", "[", "[{]"} {
 		if _, err := ParseTDMRep([]byte(bad)); err == nil {
 			t.Errorf("%q: no error", bad)
 		}
@@ -159,6 +200,9 @@ func TestTrust(t *testing.T) {
 	if want := []annals.Signal{{Kind: "data-training", Value: "no", Where: "trust.txt"}}; !cmp.Equal(got, want) {
 		t.Errorf("got %+v", got)
 	}
+	if got := ParseTrust([]byte("datatrainingallowed=no\ndatatrainingallowed=yes\n" + strings.Repeat("datatrainingallowed=no\n", 1000))); len(got) != 2 || !Reserves(got[0]) {
+		t.Errorf("of lines that contradict: %+v", got)
+	}
 	if got := ParseTrust([]byte("<html>")); got != nil {
 		t.Errorf("of a web page: %+v", got)
 	}
@@ -168,7 +212,7 @@ func TestRSL(t *testing.T) {
 	const doc = `<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license><permits type="usage">search</permits><payment type="purchase"/></license></content>
 <content url="/open/*"><license><permits type="usage">ai-all search</permits><permits type="geo">EU</permits><payment type="free"/></license></content>
 <content url="https://other.example/"><license><prohibits type="usage">all</prohibits></license></content></rsl>`
-	for path, want := range map[string]string{"/a": "permits=search; payment=purchase", "/open/a": "permits=ai-all,search; payment=free"} {
+	for path, want := range map[string]string{"/a": "permits=search; payment=purchase", "/open/a": "permits=ai-all,search; permits-geo=EU; payment=free"} {
 		s, err := ParseRSL([]byte(doc), &url.URL{Scheme: "https", Host: "a.example", Path: path})
 		if err != nil || len(s) != 1 || s[0].Value != want {
 			t.Errorf("%s: %+v, error %v", path, s, err)
@@ -181,7 +225,7 @@ func TestRSL(t *testing.T) {
 
 func TestHeaderSignals(t *testing.T) {
 	h := http.Header{"Tdm-Reservation": {"1"}, "Content-Usage": {"train-ai=n"}, "Content-Signal": {"ai-train=no"},
-		"X-Robots-Tag": {"noarchive, max-image-preview:large", "otherbot: noindex", "annals: noai", "max-snippet:0", "unavailable_after: 25 Jun 2027 15:00:00 PST"},
+		"X-Robots-Tag": {"noarchive, max-image-preview:large", "otherbot: noindex", "annals: noai", "max-snippet: 0", "unavailable_after: 25 Jun 2027 15:00:00 PST"},
 		"Link":         {`<https://a.example/>; rel="canonical", <https://a.example/l.xml>; rel="license"; type="application/rsl+xml"`}}
 	var got []string
 	for _, s := range HeaderSignals(h) {

@@ -3,6 +3,7 @@ package rights
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,6 +19,9 @@ const MaxRobots = 500 << 10
 
 // maxDelay bounds a Crawl-delay, which RFC 9309 does not know.
 const maxDelay = 2 * time.Minute
+
+// maxUsage bounds the lines on usage that count for one address.
+const maxUsage = 20
 
 // Robots is a robots.txt as it speaks to this program. The zero value allows
 // everything.
@@ -47,8 +51,8 @@ type group struct {
 	agents []string
 	rules  []rule
 	usage  []usage
-	delay  time.Duration
-	open   bool // agents may still be added
+	delay  map[string]time.Duration // by agent: Crawl-delay is for those named before it
+	open   bool                     // agents may still be added
 }
 
 // ParseRobots reads a robots.txt (RFC 9309): the group of this program's token,
@@ -71,7 +75,7 @@ func ParseRobots(body []byte) *Robots {
 		switch name {
 		case "user-agent":
 			if g == nil || !g.open {
-				g = &group{open: true}
+				g = &group{open: true, delay: map[string]time.Duration{}}
 				groups = append(groups, g)
 			}
 			g.agents = append(g.agents, agentToken(value))
@@ -82,6 +86,8 @@ func ParseRobots(body []byte) *Robots {
 		default:
 			if g != nil {
 				g.line(name, value, n)
+			} else if u, ok := usageOf(name, value); ok {
+				r.usage = append(r.usage, u) // before any group: for everybody
 			}
 		}
 	}
@@ -111,20 +117,32 @@ func (g *group) line(name, value string, n int) {
 		if value != "" {
 			g.rules = append(g.rules, rule{normal(value), name == "allow", n, name + ": " + value})
 		}
-	case "crawl-delay":
-		g.open = false
+	case "crawl-delay": // no record of RFC 9309: the group stays open
 		if f, err := strconv.ParseFloat(value, 64); err == nil && f > 0 {
-			g.delay = time.Duration(min(f, maxDelay.Seconds()) * float64(time.Second))
+			for _, a := range g.agents {
+				g.delay[a] = time.Duration(min(f, maxDelay.Seconds()) * float64(time.Second))
+			}
 		}
-	case "content-usage", "content-signal":
-		g.open = false
-		u := usage{kind: name, value: value}
-		if strings.HasPrefix(value, "/") { // for a path alone
-			u.path, u.value, _ = strings.Cut(value, " ")
-			u.path = normal(u.path)
+	default:
+		if u, ok := usageOf(name, value); ok {
+			g.open = false
+			g.usage = append(g.usage, u)
 		}
-		g.usage = append(g.usage, u)
 	}
+}
+
+// usageOf reads a Content-Usage or Content-Signal line.
+func usageOf(name, value string) (usage, bool) {
+	if name != "content-usage" && name != "content-signal" {
+		return usage{}, false
+	}
+	u := usage{kind: name, value: value}
+	if strings.HasPrefix(value, "/") { // for a path alone
+		u.path, u.value, _ = strings.Cut(value, " ")
+		u.path = normal(u.path)
+	}
+	u.value = clipTerms(strings.TrimSpace(u.value))
+	return u, true
 }
 
 // choose takes the groups that speak to this program.
@@ -136,7 +154,7 @@ func (r *Robots) choose(groups []*group) {
 				if a == token {
 					found = true
 					r.rules, r.usage = append(r.rules, g.rules...), append(r.usage, g.usage...)
-					r.Delay = max(r.Delay, g.delay)
+					r.Delay = max(r.Delay, g.delay[token])
 					break
 				}
 			}
@@ -164,25 +182,31 @@ func (r *Robots) Allows(u *url.URL) (ok bool, line string) {
 }
 
 // Signals are what the file says of the use of an address, besides fetching
-// it; of lines for a path the longest path counts.
-func (r *Robots) Signals(u *url.URL) []annals.Signal {
-	var out []annals.Signal
+// it; of lines for a path those with the longest path count.
+func (r *Robots) Signals(u *url.URL) (out []annals.Signal) {
 	for _, kind := range []string{"content-usage", "content-signal"} {
 		longest := -1
-		var value string
+		var values []string
 		for _, x := range r.usage {
-			if x.kind == kind && fits(x.path, pathOf(u)) && len(x.path) > longest {
-				longest, value = len(x.path), x.value
+			if x.kind != kind || len(x.path) < longest || !fits(x.path, pathOf(u)) {
+				continue
+			}
+			if len(x.path) > longest {
+				longest, values = len(x.path), nil
+			}
+			if len(values) < maxUsage && !slices.Contains(values, x.value) {
+				values = append(values, x.value)
 			}
 		}
-		if longest >= 0 {
-			out = append(out, annals.Signal{Kind: kind, Value: value, Where: "robots.txt"})
+		for _, v := range values {
+			out = append(out, annals.Signal{Kind: kind, Value: v, Where: "robots.txt"})
 		}
 	}
 	return out
 }
 
-// pathOf is the path and query of an address as patterns are held against it.
+// pathOf is the path and query of an address as patterns are held against it:
+// "*" and "$" are escaped, since they mean something there.
 func pathOf(u *url.URL) string {
 	p := u.EscapedPath()
 	if p == "" {
@@ -191,8 +215,10 @@ func pathOf(u *url.URL) string {
 	if u.RawQuery != "" {
 		p += "?" + u.RawQuery
 	}
-	return normal(p)
+	return literal.Replace(normal(p))
 }
+
+var literal = strings.NewReplacer("*", "%2A", "$", "%24")
 
 // normal is a path with letters beyond ASCII percent-encoded, escapes in
 // capitals, and escapes of letters and digits resolved (RFC 9309, section 2.2.2).
@@ -228,8 +254,8 @@ func plainByte(c byte) bool {
 // fits holds a pattern with "*" and a final "$" against a path, in time linear
 // in their product.
 func fits(pattern, path string) bool {
-	end := strings.HasSuffix(pattern, "$")
-	pattern = strings.TrimSuffix(pattern, "$")
+	pattern, end := strings.CutSuffix(pattern, "$")
+	pattern = strings.ReplaceAll(pattern, "$", "%24") // elsewhere it means itself
 	parts := strings.Split(pattern, "*")
 	if !strings.HasPrefix(path, parts[0]) {
 		return false
