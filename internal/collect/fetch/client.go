@@ -21,7 +21,9 @@ const (
 	MaxHeader    = 256 << 10        // of an answer's headers
 	MaxRedirects = 10               // of one page
 	MaxRatio     = 200              // unpacked to packed, above a megabyte
+	MaxEncodings = 3                // one around the other
 	Timeout      = 60 * time.Second // of one request, redirects apart
+	Whole        = 5 * time.Minute  // of a page with its redirects and its site's files, pauses apart
 	Idle         = 15 * time.Second // without a byte
 	Delay        = 2 * time.Second  // between two requests to a host
 	MaxLater     = 24 * time.Hour   // a Retry-After is not believed beyond
@@ -71,6 +73,9 @@ type Request struct {
 	LastModified string
 	MaxBytes     int64 // 0: MaxBytes
 	Page         bool  // an article: signals of the whole site are asked for, too
+
+	head  bool           // of more than MaxBytes the first will do
+	spent *time.Duration // so far on this page, in requests
 }
 
 // A Response is an answer of the server, whatever its status.
@@ -137,6 +142,7 @@ func (c *Client) Get(ctx context.Context, q Request) (Response, error) {
 	if err != nil {
 		return Response{}, err
 	}
+	q.spent = new(time.Duration)
 	moved, permanent := "", true
 	for hop := 0; ; hop++ {
 		if hop > MaxRedirects {
@@ -144,7 +150,7 @@ func (c *Client) Get(ctx context.Context, q Request) (Response, error) {
 		}
 		r, err := c.hop(ctx, u, q)
 		if err != nil {
-			return Response{}, fmt.Errorf("get %s: %w", u, err)
+			return Response{}, fmt.Errorf("get %s: %w", u.Redacted(), err)
 		}
 		next, ok := target(u, &r)
 		if !ok {
@@ -194,7 +200,7 @@ func (c *Client) hop(ctx context.Context, u *url.URL, q Request) (Response, erro
 	var signals []annals.Signal
 	delay := c.o.Delay
 	if !c.o.Insist || q.Page {
-		site, err := c.site(ctx, u, q.Page)
+		site, err := c.site(ctx, u, q.Page, q.spent)
 		if err != nil {
 			return Response{}, err
 		}
@@ -235,11 +241,16 @@ func faulty(err error) bool {
 
 // one makes one request when it is its host's turn.
 func (c *Client) one(ctx context.Context, u *url.URL, q Request, delay time.Duration) (Response, error) {
+	if *q.spent >= Whole {
+		return Response{}, ErrSlow
+	}
 	h := c.host(u)
 	if err := h.enter(ctx, c.o.Now); err != nil {
 		return Response{}, err
 	}
+	start := c.o.Now()
 	r, err := c.exchange(ctx, u, q)
+	*q.spent += c.o.Now().Sub(start)
 	var later *Later
 	if err == nil && (r.Status == http.StatusTooManyRequests || r.Status == http.StatusServiceUnavailable) {
 		later = &Later{Until: retryAfter(r.Header, c.o.Now()), Why: fmt.Sprintf("%d %s", r.Status, http.StatusText(r.Status))}

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -42,12 +43,12 @@ func (c *Client) exchange(ctx context.Context, u *url.URL, q Request) (Response,
 	if limit <= 0 {
 		limit = MaxBytes
 	}
-	if resp.ContentLength > limit {
+	if resp.ContentLength > limit && !q.head {
 		return r, fmt.Errorf("%w: %d bytes, at most %d are read", ErrTooLarge, resp.ContentLength, limit)
 	}
 	w := watch(resp.Body, c.o.Idle, cancel)
 	defer w.timer.Stop()
-	r.Body, err = unpacked(w, resp.Header.Get("Content-Encoding"), limit)
+	r.Body, err = unpacked(w, strings.Join(resp.Header.Values("Content-Encoding"), ","), limit, q.head)
 	if err != nil && (w.idle.Load() || ctx.Err() != nil) {
 		return r, ErrSlow
 	}
@@ -111,11 +112,15 @@ func (w *watched) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// unpacked reads a body of some content encodings, within bounds. One that is cut
-// off gives what came.
-func unpacked(w *watched, encoding string, limit int64) ([]byte, error) {
+// unpacked reads a body of some content encodings, within bounds; head: what is
+// beyond the limit is left. One that is cut off gives what came.
+func unpacked(w *watched, encoding string, limit int64, head bool) ([]byte, error) {
 	var r io.Reader = w
-	for e := range strings.SplitSeq(encoding, ",") {
+	encodings := strings.Split(encoding, ",")
+	if len(encodings) > MaxEncodings {
+		return nil, fmt.Errorf("%w: packed %d times", ErrBomb, len(encodings))
+	}
+	for _, e := range slices.Backward(encodings) { // the last was applied last
 		var err error
 		if r, err = unpack(r, strings.ToLower(strings.TrimSpace(e))); err != nil {
 			return nil, fmt.Errorf("unpack %s: %w", e, err)
@@ -125,6 +130,8 @@ func unpacked(w *watched, encoding string, limit int64) ([]byte, error) {
 	for {
 		n, err := io.CopyN(&out, r, 256<<10)
 		switch size := int64(out.Len()); {
+		case size > limit && head:
+			return out.Bytes()[:limit], nil
 		case size > limit && size > w.n*MaxRatio/10:
 			return nil, fmt.Errorf("%w: more than %d bytes of %d", ErrBomb, limit, w.n)
 		case size > limit:

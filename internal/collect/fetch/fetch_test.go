@@ -1,8 +1,6 @@
 package fetch
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -15,11 +13,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
-	"github.com/andybalholm/brotli"
-	"github.com/klauspost/compress/zstd"
-
-	"annals/internal/sys/rights"
 )
 
 // web is a network of one server that answers for every name.
@@ -56,6 +49,9 @@ func serve(t *testing.T, handler http.HandlerFunc) (*web, Options) {
 			}
 		},
 		Resolve: func(_ context.Context, host string) ([]netip.Addr, error) {
+			if host == "localhost" {
+				return []netip.Addr{netip.MustParseAddr("127.0.0.1"), netip.MustParseAddr("::1")}, nil
+			}
 			if strings.HasPrefix(host, "inside") {
 				return []netip.Addr{netip.MustParseAddr("10.0.0.7")}, nil
 			}
@@ -137,6 +133,19 @@ func TestRefused(t *testing.T) {
 		case "/double":
 			w.Header().Set("Content-Encoding", "gzip, gzip")
 			w.Write(packed(t, "gzip", zeros))
+		case "/layers":
+			w.Header().Set("Content-Encoding", strings.Repeat("gzip, ", 1000)+"gzip")
+			w.Write(zeros)
+		case "/brotli":
+			w.Header().Set("Content-Encoding", "br")
+			w.Write(packed(t, "br", make([]byte, 60<<20)))
+		case "/zstd":
+			w.Header().Set("Content-Encoding", "zstd")
+			w.Write(packed(t, "zstd", make([]byte, 60<<20)))
+		case "/local":
+			http.Redirect(w, r, "//localhost/", http.StatusFound)
+		case "/slash":
+			http.Redirect(w, r, "http:///etc/passwd", http.StatusFound)
 		case "/never":
 			pause(r, time.Hour)
 		case "/drip":
@@ -176,6 +185,10 @@ func TestRefused(t *testing.T) {
 		{"ftp://a.example/", ErrScheme}, {"file:///etc/passwd", ErrScheme}, {"gopher://a.example/", ErrScheme}, {"//a.example/", ErrScheme}, {"http://", ErrScheme},
 		{"http://a.example/loop", ErrRedirects}, {"http://a.example/large", ErrTooLarge}, {"http://a.example/declared", ErrTooLarge},
 		{"http://a.example/bomb", ErrBomb}, {"http://a.example/double", ErrBomb},
+		{"http://a.example/layers", ErrBomb}, {"http://a.example/brotli", ErrBomb}, {"http://a.example/zstd", ErrBomb},
+		{"http://a.example/slash", ErrScheme}, {"http://a.example/local", ErrPrivate}, {"http://localhost/", ErrPrivate}, {"http://user:pw@127.0.0.1/", ErrPrivate},
+		{"http://[64:ff9b:1::a00:1]/", ErrPrivate}, {"http://[64:ff9b:1:fffe::1]/", ErrPrivate}, {"http://[::10.0.0.1]/", ErrPrivate}, {"http://[2001:0:7f00:1::]/", ErrPrivate},
+		{"http://[fe80::1%25eth0]/", ErrPrivate}, {"http://198.18.0.1/", ErrPrivate}, {"http://192.0.0.192/", ErrPrivate}, {"http://[::]/", ErrPrivate}, {"javascript:alert(1)", ErrScheme},
 		{"http://a.example/never", ErrSlow}, {"http://a.example/drip", ErrSlow}, {"http://a.example/stall", ErrSlow},
 		{"http://a.example/private/x", ErrRobots}, {"http://a.example/header", nil}, {"http://a.example/unknown", nil},
 	} {
@@ -207,47 +220,35 @@ func TestPrivateAllowed(t *testing.T) {
 	})
 }
 
-func packed(t *testing.T, encoding string, b []byte) []byte {
-	t.Helper()
-	var out bytes.Buffer
-	switch encoding {
-	case "gzip":
-		z := gzip.NewWriter(&out)
-		z.Write(b)
-		z.Close()
-	case "br":
-		z := brotli.NewWriter(&out)
-		z.Write(b)
-		z.Close()
-	case "zstd":
-		z, err := zstd.NewWriter(&out)
-		if err != nil {
-			t.Fatal(err)
-		}
-		z.Write(b)
-		z.Close()
-	}
-	return out.Bytes()
-}
-
-// Encodings are unpacked, and one that is cut off gives what came.
-func TestEncodings(t *testing.T) {
-	text := []byte(strings.Repeat("The ministry said talks would resume. ", 50))
-	for _, e := range []string{"gzip", "br", "zstd"} {
-		b := packed(t, e, text)
-		in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path != "/a" {
-				http.NotFound(w, r)
-				return
-			}
-			w.Header().Set("Content-Encoding", e)
-			w.Write(b)
-		}, func(t *testing.T, c *Client, _ *web) {
-			if r, err := c.Get(t.Context(), Request{URL: "http://a.example/a"}); err != nil || !bytes.Equal(r.Body, text) {
-				t.Errorf("%s: %d bytes, error %v", e, len(r.Body), err)
-			}
+// A name that leads elsewhere when it is asked again is checked again, and the
+// address that was checked is the one connected to.
+func TestRebinding(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, o := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Connection", "close")
+			page(w, r)
 		})
-	}
+		asked, dial := 0, o.Dial
+		open, inner := netip.MustParseAddr("93.184.215.14"), netip.MustParseAddr("10.0.0.7")
+		o.Resolve = func(context.Context, string) ([]netip.Addr, error) {
+			asked++
+			return [][]netip.Addr{{open}, {inner, open}, {inner}}[min(asked, 3)-1], nil
+		}
+		o.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+			if address != "93.184.215.14:80" {
+				t.Errorf("dialled %s", address)
+			}
+			return dial(ctx, network, address)
+		}
+		c := New(o)
+		defer c.Close()
+		if _, err := c.Get(t.Context(), Request{URL: "http://a.example/1"}); err != nil { // robots.txt, and the page
+			t.Error(err)
+		}
+		if _, err := c.Get(t.Context(), Request{URL: "http://a.example/2"}); !errors.Is(err, ErrPrivate) || asked != 3 {
+			t.Errorf("error %v, resolved %d times", err, asked)
+		}
+	})
 }
 
 // Validators are sent back; permanent redirects are told.
@@ -366,89 +367,6 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-// robots.txt is asked for once a day; what it forbids is not fetched, and when
-// it cannot be had nothing is.
-func TestRobotsGate(t *testing.T) {
-	var mu sync.Mutex
-	answer := func(w http.ResponseWriter) { fmt.Fprint(w, "User-agent: annals\nDisallow: /no") }
-	in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
-		mu.Lock()
-		defer mu.Unlock()
-		if r.URL.Path == "/robots.txt" {
-			answer(w)
-			return
-		}
-		page(w, r)
-	}, func(t *testing.T, c *Client, w *web) {
-		get := func(path string, want error) {
-			t.Helper()
-			if _, err := c.Get(t.Context(), Request{URL: "http://a.example" + path}); !errors.Is(err, want) {
-				t.Errorf("%s: error %v, want %v", path, err, want)
-			}
-		}
-		get("/yes", nil)
-		get("/no", ErrRobots)
-		get("/no/more", ErrRobots)
-		mu.Lock()
-		answer = func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) }
-		mu.Unlock()
-		time.Sleep(20 * time.Hour)
-		get("/yes", nil) // still believed
-		time.Sleep(5 * time.Hour)
-		get("/yes", ErrRobots)
-		time.Sleep(siteRetry + time.Minute)
-		mu.Lock()
-		answer = func(w http.ResponseWriter) { w.WriteHeader(http.StatusForbidden) }
-		mu.Unlock()
-		get("/no", nil) // 4xx: there is none
-		times := 0
-		for _, a := range w.asked {
-			if strings.HasSuffix(a, "/robots.txt") {
-				times++
-			}
-			if strings.Contains(a, "/no/more") {
-				t.Errorf("fetched against robots.txt: %s", a)
-			}
-		}
-		if times != 3 {
-			t.Errorf("robots.txt asked for %d times", times)
-		}
-	})
-}
-
-// A page brings the signals of its headers and of the files of its site.
-func TestSignals(t *testing.T) {
-	in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
-		switch r.URL.Path {
-		case "/robots.txt":
-			fmt.Fprint(w, "License: http://a.example/l.xml\nUser-agent: *\nContent-Signal: search=yes, ai-train=no\n")
-		case "/.well-known/tdmrep.json":
-			fmt.Fprint(w, `[{"location":"/","tdm-reservation":1}]`)
-		case "/trust.txt":
-			fmt.Fprint(w, "datatrainingallowed=no\n")
-		case "/l.xml":
-			fmt.Fprint(w, `<rsl><content url="/"><license><prohibits type="usage">ai-train</prohibits></license></content></rsl>`)
-		default:
-			w.Header().Set("Tdm-Reservation", "1")
-			page(w, r)
-		}
-	}, func(t *testing.T, c *Client, _ *web) {
-		r, err := c.Get(t.Context(), Request{URL: "http://a.example/1", Page: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got []string
-		for _, s := range r.Signals {
-			got = append(got, rights.Words(s))
-		}
-		want := "tdm-reservation: 1 (header); content-signal: search=yes, ai-train=no (robots.txt); tdm-reservation: 1 (tdmrep.json); " +
-			"data-training: no (trust.txt); rsl: prohibits=ai-train (rsl)"
-		if s := strings.Join(got, "; "); s != want {
-			t.Errorf("got  %s\nwant %s", s, want)
-		}
-	})
-}
-
 // A client that is told to stop stops at once, wherever it is.
 func TestStops(t *testing.T) {
 	in(t, Options{Delay: time.Hour}, page, func(t *testing.T, c *Client, _ *web) {
@@ -460,22 +378,6 @@ func TestStops(t *testing.T) {
 		}
 		if d := time.Since(start); d > 2*time.Second {
 			t.Errorf("stopped after %v", d)
-		}
-	})
-}
-
-func FuzzUnpacked(f *testing.F) {
-	f.Add([]byte("\x1f\x8b"), "gzip")
-	f.Add([]byte("text"), "")
-	f.Add([]byte("x\x9c"), "deflate, br")
-	f.Fuzz(func(t *testing.T, b []byte, encoding string) {
-		if strings.Count(encoding, ",") > 4 {
-			return
-		}
-		w := watch(bytes.NewReader(b), time.Hour, func() {})
-		defer w.timer.Stop()
-		if out, err := unpacked(w, encoding, 1<<20); err == nil && len(out) > 1<<20 {
-			t.Errorf("%d bytes", len(out))
 		}
 	})
 }

@@ -72,11 +72,11 @@ func (c *Client) Site(ctx context.Context, address string) (Site, error) {
 	if err != nil {
 		return Site{}, err
 	}
-	return c.site(ctx, u, true)
+	return c.site(ctx, u, true, new(time.Duration))
 }
 
 // site is what is known of the site of u; whole: not robots.txt alone.
-func (c *Client) site(ctx context.Context, u *url.URL, whole bool) (Site, error) {
+func (c *Client) site(ctx context.Context, u *url.URL, whole bool, spent *time.Duration) (Site, error) {
 	key := u.Scheme + "://" + strings.ToLower(u.Host)
 	h := c.host(u)
 	select { // who comes second finds what the first one fetched
@@ -95,7 +95,14 @@ func (c *Client) site(ctx context.Context, u *url.URL, whole bool) (Site, error)
 		if err != nil {
 			return nil
 		}
-		got, err := c.file(ctx, next)
+		q := Request{MaxBytes: maxSiteFile, Accept: "text/plain,application/json,*/*;q=0.5", spent: spent}
+		if path == rights.RobotsPath {
+			q.MaxBytes, q.head = rights.MaxRobots, true
+		}
+		got, err := c.file(ctx, next, q, max(c.o.Delay, s.robots().Delay))
+		if errors.Is(err, ErrPrivate) && next.Host != u.Host {
+			got.Why, err = err.Error(), nil // a licence elsewhere
+		}
 		if err == nil {
 			*f, changed = got, true
 		}
@@ -127,10 +134,14 @@ func (c *Client) fresh(f *File) bool {
 
 // file fetches a file of a site. What the site answers is no error; ctx ending
 // is.
-func (c *Client) file(ctx context.Context, u *url.URL) (File, error) {
+func (c *Client) file(ctx context.Context, u *url.URL, q Request, delay time.Duration) (File, error) {
 	f := File{Time: c.o.Now()}
+	first := u.Host
 	for range maxSiteHops + 1 {
-		r, err := c.one(ctx, u, Request{MaxBytes: maxSiteFile, Accept: "text/plain,application/json,*/*;q=0.5"}, c.o.Delay)
+		if *q.spent >= Whole {
+			return f, ErrSlow // which is this page's, and says nothing of the site
+		}
+		r, err := c.one(ctx, u, q, delay)
 		if ctx.Err() != nil {
 			return f, ctx.Err()
 		}
@@ -139,8 +150,8 @@ func (c *Client) file(ctx context.Context, u *url.URL) (File, error) {
 		case errors.As(err, &later):
 			f.Status, f.Why = http.StatusServiceUnavailable, later.Why
 			return f, nil
-		case errors.Is(err, ErrPrivate):
-			return f, err
+		case errors.Is(err, ErrPrivate) && u.Host == first:
+			return f, err // and so is the page
 		case err != nil:
 			f.Why = err.Error()
 			return f, nil

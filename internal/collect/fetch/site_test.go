@@ -1,0 +1,215 @@
+package fetch
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"annals/internal/sys/rights"
+)
+
+// What answers to robots.txt mean for /no and /yes.
+func TestRobotsAnswers(t *testing.T) {
+	rules := "User-agent: *\nDisallow: /no\n"
+	for _, c := range []struct {
+		name    string
+		answer  func(w http.ResponseWriter, r *http.Request)
+		no, yes bool // may be fetched
+	}{
+		{"rules", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, rules) }, false, true},
+		{"packed", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
+			w.Write(packed(t, "gzip", []byte(rules)))
+		}, false, true},
+		{"none", http.NotFound, true, true},
+		{"forbidden", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusForbidden) }, true, true},
+		{"a web page", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "<html><p>Not found") }, true, true},
+		{"odd bytes", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "\x00\xff\xfe\n"+rules+"\xff: \xff\n") }, false, true},
+		{"endless", func(w http.ResponseWriter, r *http.Request) {
+			fmt.Fprint(w, rules)
+			for range 5000 {
+				w.Write(bytes.Repeat([]byte("# more\n"), 1000))
+			}
+			fmt.Fprint(w, "Disallow: /\n")
+		}, false, true},
+		{"large and declared", func(w http.ResponseWriter, r *http.Request) {
+			b := rules + strings.Repeat("# more\n", 1<<20)
+			w.Header().Set("Content-Length", fmt.Sprint(len(b)))
+			fmt.Fprint(w, b)
+		}, false, true},
+		{"five redirects", hops(5, rules), false, true},
+		{"six redirects", hops(6, rules), true, true},
+		{"into a private network", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://inside.example/robots.txt", http.StatusFound)
+		}, false, false},
+		{"bomb", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip, gzip, gzip, gzip")
+			w.Write([]byte{0})
+		}, false, false},
+		{"error", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusBadGateway) }, false, false},
+		{"busy", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusTooManyRequests) }, false, false},
+		{"no answer", func(w http.ResponseWriter, r *http.Request) { pause(r, time.Hour) }, false, false},
+		{"cut off at once", func(w http.ResponseWriter, r *http.Request) { panic(http.ErrAbortHandler) }, false, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+				if strings.HasPrefix(r.URL.Path, "/robots") {
+					c.answer(w, r)
+					return
+				}
+				page(w, r)
+			}, func(t *testing.T, client *Client, w *web) {
+				for path, want := range map[string]bool{"/no": c.no, "/yes": c.yes} {
+					_, err := client.Get(t.Context(), Request{URL: "http://a.example" + path})
+					if want && err != nil || !want && !errors.Is(err, ErrRobots) {
+						t.Errorf("%s: error %v, may be fetched: %v", path, err, want)
+					}
+				}
+			})
+		})
+	}
+}
+
+// hops answers after n redirects.
+func hops(n int, text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if q := r.URL.RawQuery; len(q) < n {
+			http.Redirect(w, r, "/robots.txt?"+q+"x", http.StatusMovedPermanently)
+			return
+		}
+		fmt.Fprint(w, text)
+	}
+}
+
+// A chain of slow answers ends, all told, and does no harm to the sites in it.
+func TestWhole(t *testing.T) {
+	in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.Host, "slow") {
+			pause(r, 14*time.Second)
+			http.Redirect(w, r, "http://slow"+r.Host[4:5]+"x"+r.Host[5:]+r.URL.Path, http.StatusFound)
+			return
+		}
+		page(w, r)
+	}, func(t *testing.T, c *Client, w *web) {
+		start := time.Now()
+		if _, err := c.Get(t.Context(), Request{URL: "http://slow1.example/a", Page: true}); !errors.Is(err, ErrSlow) && !errors.Is(err, ErrRedirects) {
+			t.Errorf("error %v", err)
+		}
+		if d := time.Since(start); d > 2*Whole {
+			t.Errorf("took %v", d)
+		}
+		if _, err := c.Get(t.Context(), Request{URL: "http://b.example/a"}); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Site files that lead into a private network, or that break, are as if they
+// were not there; a licence that is named counts.
+func TestSiteFiles(t *testing.T) {
+	in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/robots.txt":
+			fmt.Fprint(w, "License: http://inside.example/l.xml\n")
+		case "/.well-known/tdmrep.json":
+			http.Redirect(w, r, "http://169.254.169.254/latest", http.StatusFound)
+		case "/trust.txt":
+			w.Write(make([]byte, 3<<20))
+		default:
+			page(w, r)
+		}
+	}, func(t *testing.T, c *Client, w *web) {
+		r, err := c.Get(t.Context(), Request{URL: "http://a.example/1", Page: true})
+		if err != nil || len(r.Signals) != 1 || rights.Words(r.Signals[0]) != "rsl-licence: http://inside.example/l.xml (robots.txt)" {
+			t.Errorf("%+v, error %v", r.Signals, err)
+		}
+	})
+}
+
+// robots.txt is asked for once a day; what it forbids is not fetched, and when
+// it cannot be had nothing is.
+func TestRobotsGate(t *testing.T) {
+	var mu sync.Mutex
+	answer := func(w http.ResponseWriter) { fmt.Fprint(w, "User-agent: annals\nDisallow: /no") }
+	in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if r.URL.Path == "/robots.txt" {
+			answer(w)
+			return
+		}
+		page(w, r)
+	}, func(t *testing.T, c *Client, w *web) {
+		get := func(path string, want error) {
+			t.Helper()
+			if _, err := c.Get(t.Context(), Request{URL: "http://a.example" + path}); !errors.Is(err, want) {
+				t.Errorf("%s: error %v, want %v", path, err, want)
+			}
+		}
+		get("/yes", nil)
+		get("/no", ErrRobots)
+		get("/no/more", ErrRobots)
+		mu.Lock()
+		answer = func(w http.ResponseWriter) { w.WriteHeader(http.StatusInternalServerError) }
+		mu.Unlock()
+		time.Sleep(20 * time.Hour)
+		get("/yes", nil) // still believed
+		time.Sleep(5 * time.Hour)
+		get("/yes", ErrRobots)
+		time.Sleep(siteRetry + time.Minute)
+		mu.Lock()
+		answer = func(w http.ResponseWriter) { w.WriteHeader(http.StatusForbidden) }
+		mu.Unlock()
+		get("/no", nil) // 4xx: there is none
+		times := 0
+		for _, a := range w.asked {
+			if strings.HasSuffix(a, "/robots.txt") {
+				times++
+			}
+			if strings.Contains(a, "/no/more") {
+				t.Errorf("fetched against robots.txt: %s", a)
+			}
+		}
+		if times != 3 {
+			t.Errorf("robots.txt asked for %d times", times)
+		}
+	})
+}
+
+// A page brings the signals of its headers and of the files of its site.
+func TestSignals(t *testing.T) {
+	in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/robots.txt":
+			fmt.Fprint(w, "License: http://a.example/l.xml\nUser-agent: *\nContent-Signal: search=yes, ai-train=no\n")
+		case "/.well-known/tdmrep.json":
+			fmt.Fprint(w, `[{"location":"/","tdm-reservation":1}]`)
+		case "/trust.txt":
+			fmt.Fprint(w, "datatrainingallowed=no\n")
+		case "/l.xml":
+			fmt.Fprint(w, `<rsl><content url="/"><license><prohibits type="usage">ai-train</prohibits></license></content></rsl>`)
+		default:
+			w.Header().Set("Tdm-Reservation", "1")
+			page(w, r)
+		}
+	}, func(t *testing.T, c *Client, _ *web) {
+		r, err := c.Get(t.Context(), Request{URL: "http://a.example/1", Page: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, s := range r.Signals {
+			got = append(got, rights.Words(s))
+		}
+		want := "tdm-reservation: 1 (header); content-signal: search=yes, ai-train=no (robots.txt); tdm-reservation: 1 (tdmrep.json); " +
+			"data-training: no (trust.txt); rsl: prohibits=ai-train (rsl)"
+		if s := strings.Join(got, "; "); s != want {
+			t.Errorf("got  %s\nwant %s", s, want)
+		}
+	})
+}
