@@ -113,7 +113,8 @@ type adder struct {
 	loose  int             // of claims, not yet merged
 	events map[string]bool // written
 	failed bool
-	err    error // that stops everything
+	err    error                       // that stops everything
+	kept   func(context.Context) error // called when all that was taken is kept; may be nil
 }
 
 func newAdder(ctx context.Context, c *console, s store.Store, p *path, quiet bool) *adder {
@@ -202,6 +203,11 @@ func (a *adder) flush() {
 		}
 	}
 	a.wait = a.wait[:0]
+	if a.kept != nil {
+		if a.err = a.kept(context.WithoutCancel(a.ctx)); a.err != nil {
+			return
+		}
+	}
 	if a.loose >= mergeAt {
 		a.merge()
 	}

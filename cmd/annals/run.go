@@ -73,13 +73,15 @@ type job struct {
 	alone   bool            // the capture holds no other article
 	origin  string          // what versions of the article share; "" where nothing is kept
 	err     error           // names the file and says why
+	lazy    func(*job)      // makes the article, where that is left to the one who reads it; nil where it is there
+	offset  int64           // of an archive's record
 }
 
 // inOrder reads the articles of jobs on all cores and hands the readings to
 // emit in the order in which the articles came. It stops when ctx does.
 func (p *path) inOrder(ctx context.Context, jobs <-chan job, emit func(r annals.Reading, j *job)) {
 	type slot struct {
-		job  job
+		job  *job
 		done chan annals.Reading
 	}
 	workers := runtime.GOMAXPROCS(0)
@@ -88,6 +90,13 @@ func (p *path) inOrder(ctx context.Context, jobs <-chan job, emit func(r annals.
 	for range workers {
 		wg.Go(func() {
 			for s := range work {
+				if s.job.lazy != nil {
+					s.job.lazy(s.job)
+				}
+				if s.job.err != nil {
+					s.done <- annals.Reading{}
+					continue
+				}
 				s.done <- p.read(&s.job.article)
 			}
 		})
@@ -96,7 +105,7 @@ func (p *path) inOrder(ctx context.Context, jobs <-chan job, emit func(r annals.
 		defer close(order)
 		defer close(work)
 		for j := range jobs {
-			s := slot{j, make(chan annals.Reading, 1)}
+			s := slot{&j, make(chan annals.Reading, 1)}
 			select {
 			case order <- s:
 			case <-ctx.Done():
@@ -116,7 +125,7 @@ func (p *path) inOrder(ctx context.Context, jobs <-chan job, emit func(r annals.
 	for s := range order {
 		r := <-s.done
 		if ctx.Err() == nil {
-			emit(r, &s.job)
+			emit(r, s.job)
 		}
 	}
 	wg.Wait()

@@ -1,0 +1,375 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"annals"
+	"annals/internal/collect/archive"
+	"annals/internal/extract"
+	"annals/internal/sys/store"
+)
+
+// importCmd is `annals import`: keep what there is already.
+type importCmd struct {
+	keeper
+	Files     []string          `arg:"" name:"FILE|DIR" help:"Archives (JSONL, CSV, WARC, mbox, EML; also gzip and zstd) and folders of pages and archives."`
+	Format    archive.Format    `help:"Format of the files, where name and content do not tell: jsonl, csv, warc, mbox or eml." placeholder:"FORMAT"`
+	Map       map[string]string `help:"Names of fields: title=headline;text=body;url=link;published=date;outlet=source … What is not named is guessed." placeholder:"FIELD=NAME;…"`
+	Published string            `help:"Day of publication (2024-06-19) for what does not say its own." placeholder:"DATE"`
+	Entities  string            `help:"CSV table of your own entities (doc/entities.md)." placeholder:"FILE"`
+	Codebook  string            `help:"Table of your own types and words (doc/codebook.md)." placeholder:"FILE"`
+	Again     bool              `help:"Read files anew that were read before."`
+}
+
+// importNote is the kind of notes on how far files were read.
+const importNote = "import"
+
+// imported is how far a file was read. A file that has changed since is read
+// anew.
+type imported struct {
+	Size     int64
+	Changed  time.Time
+	Last     int64 // offset of the last record that is kept; −1: none
+	Done     bool
+	Rejected int
+}
+
+// Run imports the files one after the other. What cannot be used is listed in
+// FILE.rejects and counted; it makes no error.
+func (cmd *importCmd) Run(c *console) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := archive.CheckMap(cmd.Map); err != nil {
+		return fmt.Errorf("read --map: %w", err)
+	}
+	files, err := cmd.files()
+	if err != nil {
+		return err
+	}
+	src := source{Entities: cmd.Entities, Published: cmd.Published}
+	o, err := src.extractOptions()
+	if err != nil {
+		return err
+	}
+	s, err := cmd.openStore(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	p, err := loadPath()
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(src.addEntities(p), p.addCodebook(cmd.Codebook)); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	m := importer{cmd: cmd, c: c, store: s, options: o, add: newAdder(ctx, c, s, p, true), stop: cancel}
+	for _, f := range files {
+		m.total += f.size
+	}
+	m.bar = newBar(c, m.total, &m.read)
+	for _, f := range files {
+		if m.add.err == nil && ctx.Err() == nil {
+			m.file(ctx, f)
+		}
+	}
+	m.add.merge()
+	m.bar.clear()
+	if m.rejected > 0 {
+		fmt.Fprintf(c.out, "%s rejected, listed in %s\n", count(m.rejected, "record"), strings.Join(m.lists, ", "))
+	}
+	return m.add.close(ctx)
+}
+
+// an importFile is one to read.
+type importFile struct {
+	name    string
+	size    int64
+	changed time.Time
+	pages   []importFile // of a folder: pages, each a record, and no archive
+}
+
+// files are all that the command line names, folders in the order of names.
+func (cmd *importCmd) files() (out []importFile, err error) {
+	for _, name := range cmd.Files {
+		info, err := os.Stat(name)
+		if err != nil {
+			return nil, fmt.Errorf("read %w", err)
+		}
+		if !info.IsDir() {
+			out = append(out, importFile{name: name, size: info.Size(), changed: info.ModTime()})
+			continue
+		}
+		before, pages := len(out), importFile{name: name}
+		err = filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case path != name && strings.HasPrefix(d.Name(), "."):
+				if d.IsDir() {
+					return filepath.SkipDir
+				}
+			case d.Type().IsRegular() && !beside[strings.ToLower(filepath.Ext(path))] && !strings.HasSuffix(path, ".rejects"):
+				info, err := d.Info()
+				if err != nil {
+					return err
+				}
+				one := importFile{name: path, size: info.Size(), changed: info.ModTime()}
+				if archive.Known(path, nil) != "" {
+					out = append(out, one)
+					return nil
+				}
+				pages.pages, pages.size = append(pages.pages, one), pages.size+one.size
+				if one.changed.After(pages.changed) {
+					pages.changed = one.changed
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read %w", err)
+		}
+		if len(pages.pages) > 0 {
+			out = append(out, pages)
+		}
+		if len(out) == before {
+			return nil, fmt.Errorf("read %s: no file to read in this folder", name)
+		}
+	}
+	return out, nil
+}
+
+// An importer reads files into the record.
+type importer struct {
+	cmd      *importCmd
+	c        *console
+	store    store.Store
+	options  extract.Options
+	add      *adder
+	stop     func()
+	bar      *bar
+	total    int64        // bytes of all files
+	read     atomic.Int64 // bytes read
+	rejected int
+	lists    []string // files of rejects
+
+	at      imported // of the file being read
+	taken   int64    // offset of the last record that was handed to the adder
+	rejects *os.File
+	left    int // records until it stops as if interrupted; 0: never
+}
+
+// file reads one file, from where it was left.
+func (m *importer) file(ctx context.Context, f importFile) {
+	key := absolute(f.name)
+	m.at, m.taken, m.rejects = imported{Size: f.size, Changed: f.changed.UTC(), Last: -1}, -1, nil
+	if was, ok := m.before(ctx, key); ok && !m.cmd.Again && was.Size == m.at.Size && was.Changed.Equal(m.at.Changed) {
+		if m.at = was; was.Done {
+			m.read.Add(f.size)
+			fmt.Fprintf(m.c.out, "%s: read before; --again reads it anew\n", f.name)
+			return
+		}
+		m.taken = was.Last
+		fmt.Fprintf(m.c.out, "%s: going on where it was left\n", f.name)
+	}
+	m.add.kept = func(ctx context.Context) error { m.at.Last = m.taken; return m.note(ctx, key) }
+	jobs := make(chan job)
+	var failed error
+	go func() { defer close(jobs); failed = m.records(ctx, f, jobs) }()
+	m.add.path.inOrder(ctx, jobs, func(r annals.Reading, j *job) { m.take(f, r, j) })
+	m.add.flush()
+	if m.rejects != nil {
+		m.rejects.Close()
+	}
+	if failed != nil && ctx.Err() == nil {
+		m.bar.clear()
+		fmt.Fprintf(m.c.err, "annals: read %s: %v\n", f.name, failed)
+		m.add.failed = true
+		return
+	}
+	if ctx.Err() == nil && m.add.err == nil {
+		m.at.Last, m.at.Done = m.taken, true
+		m.add.err = m.note(ctx, key)
+	}
+}
+
+func (m *importer) before(ctx context.Context, key string) (was imported, ok bool) {
+	n, ok, err := m.store.Note(ctx, importNote, key)
+	if err != nil || !ok || json.Unmarshal(n.Value, &was) != nil {
+		return imported{}, false
+	}
+	return was, true
+}
+
+func (m *importer) note(ctx context.Context, key string) error {
+	b, err := json.Marshal(m.at)
+	if err != nil {
+		return err
+	}
+	return m.store.Notes(ctx, store.Note{Kind: importNote, Key: key, Time: time.Now(), Value: b})
+}
+
+// records sends the records of a file that were not read before.
+func (m *importer) records(ctx context.Context, f importFile, jobs chan<- job) error {
+	skip := m.taken
+	send := func(j job) bool {
+		select {
+		case jobs <- j:
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+	for k, p := range f.pages {
+		if int64(k) > skip && !send(m.page(p, int64(k))) {
+			return nil
+		}
+	}
+	if f.pages != nil {
+		return nil
+	}
+	in, err := os.Open(f.name)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	if m.cmd.Format == "" && plainPage(f.name, in) {
+		if skip < 0 {
+			send(m.page(f, 0))
+		}
+		return nil
+	}
+	counted := &countedReader{in, &m.read}
+	rs, err := archive.Read(bufio.NewReader(counted), f.name, archive.Options{Format: m.cmd.Format, Map: m.cmd.Map})
+	if err != nil {
+		return err
+	}
+	for r := range rs {
+		if r.Offset > skip && !send(m.job(f, r)) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// plainPage reports a file that is a page or an article of its own, as `annals
+// add` takes it.
+func plainPage(name string, in io.ReadSeeker) bool {
+	head := make([]byte, 512)
+	n, _ := io.ReadFull(in, head)
+	in.Seek(0, io.SeekStart)
+	if archive.Known(name, head[:n]) != "" {
+		return false
+	}
+	switch strings.ToLower(filepath.Ext(strings.TrimSuffix(name, ".gz"))) {
+	case ".html", ".htm", ".xhtml", ".txt", ".json":
+		return true
+	}
+	return false
+}
+
+// page is a file that is a record of its own.
+func (m *importer) page(f importFile, offset int64) job {
+	c, err := inputs{}.file(f.name)
+	m.read.Add(f.size)
+	if err != nil {
+		return m.job(f, archive.Record{Offset: offset, Err: err})
+	}
+	c.Time = f.changed
+	return m.job(f, archive.Record{Offset: offset, Capture: *c})
+}
+
+// job is a record on its way; its article is made by who reads it.
+func (m *importer) job(f importFile, r archive.Record) job {
+	name := f.name
+	if r.Capture.URL != "" {
+		name = r.Capture.URL
+	}
+	j := job{name: name, offset: r.Offset, err: r.Err, capture: &r.Capture}
+	if r.Err == nil {
+		j.lazy = m.extract
+	}
+	return j
+}
+
+// extract makes the article of a job.
+func (m *importer) extract(j *job) {
+	as, err := extract.Extract(j.capture, m.options)
+	if err == nil && len(as) != 1 {
+		err = fmt.Errorf("%d articles in one record", len(as))
+	}
+	if err != nil {
+		j.err = errors.New(reason(err, j.capture.Name()))
+		return
+	}
+	j.article, j.alone = as[0], j.capture.ContentType != "application/json"
+	j.origin = originOf(j)
+	j.article.ID = annals.NewArticleID(j.article.URL, j.article.Title, j.article.Text)
+}
+
+// take hands a reading to the adder, or lists what is no article.
+func (m *importer) take(f importFile, r annals.Reading, j *job) {
+	m.taken = j.offset
+	if j.err != nil {
+		m.reject(f, j)
+	} else {
+		m.add.take(r, j)
+	}
+	m.bar.step(m.add.done, m.rejected)
+	if m.left > 0 {
+		m.left--
+	}
+	if m.add.err != nil || m.left == 1 {
+		m.stop()
+	}
+}
+
+// reject lists a record with its place and what is wrong.
+func (m *importer) reject(f importFile, j *job) {
+	m.rejected++
+	m.at.Rejected++
+	name := f.name + ".rejects"
+	if m.rejects == nil {
+		flags := os.O_CREATE | os.O_WRONLY | os.O_APPEND
+		if m.at.Rejected == 1 {
+			flags = os.O_CREATE | os.O_WRONLY | os.O_TRUNC
+		}
+		var err error
+		if m.rejects, err = os.OpenFile(name, flags, 0o666); err != nil {
+			fmt.Fprintf(m.c.err, "annals: %s: byte %d: %v\n", f.name, j.offset, j.err)
+			m.rejects = nil
+			return
+		}
+		if !slices.Contains(m.lists, name) {
+			m.lists = append(m.lists, name)
+		}
+	}
+	fmt.Fprintf(m.rejects, "%d\t%s\n", j.offset, strings.ReplaceAll(j.err.Error(), "\n", "; "))
+}
+
+// countedReader counts what is read.
+type countedReader struct {
+	io.Reader
+	n *atomic.Int64
+}
+
+func (c *countedReader) Read(b []byte) (int, error) {
+	n, err := c.Reader.Read(b)
+	c.n.Add(int64(n))
+	return n, err
+}

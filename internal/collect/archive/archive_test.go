@@ -1,0 +1,202 @@
+package archive
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/zstd"
+	"golang.org/x/tools/txtar"
+)
+
+// Each archive of testdata is a file, named as it is read, and the records in
+// it. Lines before the first file are options: map.
+func TestRead(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) < 5 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, file := range files {
+		ar, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k := 0; k+1 < len(ar.Files); k += 2 {
+			in := ar.Files[k]
+			o := Options{Map: map[string]string{}}
+			name, mapping, _ := strings.Cut(in.Name, " ")
+			for pair := range strings.FieldsSeq(mapping) {
+				f, n, _ := strings.Cut(pair, "=")
+				o.Map[f] = n
+			}
+			if strings.Contains(name, ".warc") || strings.Contains(name, ".eml") || strings.Contains(name, ".mbox") {
+				in.Data = bytes.ReplaceAll(in.Data, []byte("\n"), []byte("\r\n"))
+				in.Data = lengths(in.Data)
+			}
+			for _, pack := range []string{"", ".gz", ".zst"} {
+				if pack == ".zst" && strings.Contains(name, ".warc") {
+					continue
+				}
+				got := shown(Read(bytes.NewReader(packed(t, in.Data, pack)), name+pack, o))
+				if os.Getenv("UPDATE") != "" && pack == "" {
+					ar.Files[k+1].Data = []byte(got)
+				}
+				if diff := cmp.Diff(string(ar.Files[k+1].Data), got); diff != "" {
+					t.Errorf("%s: %s%s: want (-) got (+):\n%s", file, in.Name, pack, diff)
+				}
+			}
+		}
+		if os.Getenv("UPDATE") != "" {
+			if err := os.WriteFile(file, txtar.Format(ar), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// lengths fills in "Content-Length: ?" with what follows up to the next record.
+func lengths(b []byte) []byte {
+	parts := strings.SplitAfter(string(b), "Content-Length: ?\r\n\r\n")
+	for k := 0; k+1 < len(parts); k++ {
+		block := parts[k+1]
+		if i := strings.Index(block, "\r\n\r\nWARC/"); i >= 0 {
+			block = block[:i]
+		} else {
+			block = strings.TrimSuffix(block, "\r\n")
+		}
+		parts[k] = strings.Replace(parts[k], "Content-Length: ?\r\n\r\n", fmt.Sprintf("Content-Length: %d\r\n\r\n", len(block)), 1)
+	}
+	return []byte(strings.Join(parts, ""))
+}
+
+func packed(t *testing.T, b []byte, how string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	switch how {
+	case "":
+		return b
+	case ".gz":
+		z := gzip.NewWriter(&out)
+		z.Write(b)
+		z.Close()
+	case ".zst":
+		z, err := zstd.NewWriter(&out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		z.Write(b)
+		z.Close()
+	}
+	return out.Bytes()
+}
+
+func shown(rs iter.Seq[Record], err error) string {
+	if err != nil {
+		return "error " + err.Error() + "\n"
+	}
+	var b strings.Builder
+	for r := range rs {
+		if r.Err != nil {
+			fmt.Fprintf(&b, "bad: %v\n", r.Err)
+			continue
+		}
+		c := &r.Capture
+		when := ""
+		if !c.Time.IsZero() {
+			when = c.Time.UTC().Format(" 2006-01-02T15:04Z")
+		}
+		body := strings.Join(strings.Fields(string(c.Body)), " ")
+		fmt.Fprintf(&b, "%s%s %s %s\n", c.URL, when, c.ContentType, body)
+	}
+	return b.String()
+}
+
+// Every record begins where its offset says: reading on from there gives it.
+func TestOffsets(t *testing.T) {
+	lines := "{\"text\":\"one\"}\n\n{\"text\":\"two\"}\nbad\n{\"text\":\"three\"}"
+	rs, err := Read(strings.NewReader(lines), "a.jsonl", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{`{"text":"one"}`, `{"text":"two"}`, "bad", `{"text":"three"}`}
+	k := 0
+	for r := range rs {
+		if !strings.HasPrefix(lines[r.Offset:], want[k]) {
+			t.Errorf("record %d at byte %d", k, r.Offset)
+		}
+		k++
+	}
+	if k != len(want) {
+		t.Errorf("%d records", k)
+	}
+}
+
+// Records of a WARC file that are packed each begin where their offset says.
+func TestPackedEach(t *testing.T) {
+	record := lengths([]byte("WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://a.example/\r\nContent-Type: text/html\r\nContent-Length: ?\r\n\r\n<p>One</p>\r\n\r\n"))
+	one := packed(t, record, ".gz")
+	file := bytes.Repeat(one, 3)
+	rs, err := Read(bytes.NewReader(file), "a.warc.gz", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := 0
+	for r := range rs {
+		if r.Err != nil || r.Offset != int64(k*len(one)) {
+			t.Errorf("record %d at byte %d, want %d, %v", k, r.Offset, k*len(one), r.Err)
+		}
+		k++
+	}
+	if k != 3 {
+		t.Errorf("%d records", k)
+	}
+}
+
+// A record that is too large is told, and the next one is read.
+func TestLarge(t *testing.T) {
+	huge := `{"text":"` + strings.Repeat("x", MaxRecord) + "\"}\n{\"text\":\"two\"}\n"
+	var got []string
+	rs, err := Read(strings.NewReader(huge), "a.jsonl", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r := range rs {
+		got = append(got, fmt.Sprint(r.Err))
+	}
+	if diff := cmp.Diff([]string{ErrLarge.Error(), "<nil>"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	files, _ := filepath.Glob("testdata/*.txtar")
+	for _, file := range files {
+		if ar, err := txtar.ParseFile(file); err == nil {
+			for _, x := range ar.Files {
+				for k := range 5 {
+					f.Add(x.Data, uint8(k))
+				}
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, b []byte, kind uint8) {
+		format := []Format{JSONL, CSV, WARC, Mbox, EML}[kind%5]
+		rs, err := Read(bytes.NewReader(b), "a", Options{Format: format})
+		if err != nil {
+			return
+		}
+		last := int64(-1)
+		for r := range rs {
+			if r.Offset < last {
+				t.Errorf("record at %d after one at %d", r.Offset, last)
+			}
+			last = r.Offset
+		}
+	})
+}

@@ -1,0 +1,218 @@
+package archive
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html/charset"
+
+	"annals"
+)
+
+// fields are the names of an article's fields, and what people call them.
+var fields = map[string][]string{
+	"title":     {"title", "headline", "head", "subject"},
+	"text":      {"text", "body", "content", "article", "maintext", "full_text", "fulltext", "article_text", "story"},
+	"html":      {"html", "raw_html", "page"},
+	"url":       {"url", "link", "canonical_url", "web_url", "source_url", "uri"},
+	"published": {"published", "date", "publish_date", "published_at", "publication_date", "date_publish", "pubdate", "pub_date", "created_at", "datetime"},
+	"modified":  {"modified", "updated", "updated_at", "date_modify", "lastmod"},
+	"outlet":    {"outlet", "source", "publisher", "publication", "site", "sitename", "source_domain", "media", "newspaper", "domain"},
+	"section":   {"section", "category"},
+	"byline":    {"byline", "author", "authors"},
+	"language":  {"language", "lang"},
+	"id":        {"id", "guid", "article_id", "uuid"},
+}
+
+// nameOf is which of the names a field has here, "" for none.
+func (o *Options) nameOf(field string, has func(name string) bool) string {
+	if n := o.Map[field]; n != "" {
+		return n
+	}
+	for _, n := range fields[field] {
+		if has(n) {
+			return n
+		}
+	}
+	return ""
+}
+
+// CheckMap reports a mapping of fields that there are none of.
+func CheckMap(m map[string]string) error {
+	for f := range m {
+		if _, ok := fields[f]; !ok {
+			return fmt.Errorf("no field %q: an article has %s", f, strings.Join(slices.Sorted(maps.Keys(fields)), ", "))
+		}
+	}
+	return nil
+}
+
+// jsonl reads an object a line.
+func (s *stream) jsonl(yield func(Record) bool) {
+	for {
+		at := s.at
+		line, err := s.line()
+		if err == io.EOF {
+			return
+		}
+		if errors.Is(err, ErrLarge) {
+			if !yield(Record{Offset: at, Err: err}) {
+				return
+			}
+			continue
+		}
+		if err != nil {
+			yield(s.broken(err))
+			return
+		}
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		r := Record{Offset: at}
+		var object map[string]json.RawMessage
+		if r.Err = json.Unmarshal(line, &object); r.Err == nil {
+			r.Capture, r.Err = s.object(object)
+		}
+		if !yield(r) {
+			return
+		}
+	}
+}
+
+// object is the capture of an object whose names may be others than ours.
+func (s *stream) object(in map[string]json.RawMessage) (annals.Capture, error) {
+	lower := map[string]string{}
+	for name := range in {
+		lower[strings.ToLower(name)] = name
+	}
+	out := map[string]json.RawMessage{}
+	for f := range fields {
+		name := s.o.nameOf(f, func(n string) bool { return lower[n] != "" })
+		if v, ok := in[name]; ok {
+			out[f] = v
+		} else if v, ok := in[lower[name]]; ok {
+			out[f] = v
+		}
+	}
+	return s.captureOf(out)
+}
+
+// captureOf is the capture of an article's fields: its page, if there is one,
+// else the fields as JSON.
+func (s *stream) captureOf(out map[string]json.RawMessage) (annals.Capture, error) {
+	var page, url string
+	if json.Unmarshal(out["html"], &page) == nil && strings.TrimSpace(page) != "" {
+		json.Unmarshal(out["url"], &url)
+		return annals.Capture{URL: url, File: s.file(url), ContentType: "text/html; charset=utf-8", Body: []byte(page)}, nil
+	}
+	delete(out, "html")
+	if len(out["text"]) == 0 || string(out["text"]) == "null" || string(out["text"]) == `""` {
+		return annals.Capture{}, errors.New("no text: name its field with --map text=NAME")
+	}
+	b, err := json.Marshal(out)
+	return annals.Capture{File: s.name, ContentType: "application/json", Body: b}, err
+}
+
+// file is the file that a capture is from; one with an address needs none.
+func (s *stream) file(url string) string {
+	if url != "" {
+		return ""
+	}
+	return s.name
+}
+
+// csv reads a row a record; the first row names the fields.
+func (s *stream) csv(yield func(Record) bool) {
+	head, _ := s.in.Peek(4096)
+	c := csv.NewReader(s.in)
+	c.Comma, c.LazyQuotes, c.FieldsPerRecord, c.ReuseRecord = comma(head), true, -1, true
+	names, err := c.Read()
+	if err != nil {
+		if err != io.EOF {
+			yield(s.broken(err))
+		}
+		return
+	}
+	columns := map[string]int{}
+	for k, n := range names {
+		columns[strings.ToLower(strings.TrimSpace(strings.TrimPrefix(n, "\uFEFF")))] = k
+	}
+	for {
+		at := c.InputOffset()
+		row, err := c.Read()
+		if err == io.EOF {
+			return
+		}
+		r := Record{Offset: at, Err: err}
+		var pe *csv.ParseError
+		if err != nil && !errors.As(err, &pe) {
+			s.at = at
+			yield(s.broken(err))
+			return
+		}
+		if err == nil {
+			r.Capture, r.Err = s.row(columns, row)
+		}
+		if !yield(r) {
+			return
+		}
+	}
+}
+
+// comma is what parts the fields of a table: what its first line has most of.
+func comma(head []byte) rune {
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	best, most := ',', 0
+	for _, c := range []rune{',', ';', '\t', '|'} {
+		if n := bytes.Count(line, []byte(string(c))); n > most {
+			best, most = c, n
+		}
+	}
+	return best
+}
+
+func (s *stream) row(columns map[string]int, row []string) (annals.Capture, error) {
+	out, size := map[string]json.RawMessage{}, 0
+	for f := range fields {
+		name := strings.ToLower(s.o.nameOf(f, func(n string) bool { _, ok := columns[n]; return ok }))
+		k, ok := columns[name]
+		if !ok {
+			if s.o.Map[f] != "" {
+				return annals.Capture{}, fmt.Errorf("no column %q for %s", s.o.Map[f], f)
+			}
+			continue
+		}
+		if k < len(row) && strings.TrimSpace(row[k]) != "" {
+			size += len(row[k])
+			v, err := json.Marshal(valid(row[k]))
+			if err != nil {
+				return annals.Capture{}, err
+			}
+			out[f] = v
+		}
+	}
+	if size > MaxRecord {
+		return annals.Capture{}, ErrLarge
+	}
+	return s.captureOf(out)
+}
+
+// valid is a text as UTF-8; what is not is taken for Windows-1252.
+func valid(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	e, _ := charset.Lookup("windows-1252")
+	if out, err := e.NewDecoder().String(s); err == nil {
+		return out
+	}
+	return strings.ToValidUTF8(s, "\uFFFD")
+}
