@@ -161,7 +161,7 @@ func asked(s *fetch.Site) (out []askedFile) {
 // verdict decides by signals.
 func (cmd *rightsCmd) verdict(target string, signals []annals.Signal) *verdict {
 	d := rights.Decide(signals, rights.Basis(cmd.Basis))
-	v := &verdict{Target: target, Fetch: d.Fetch, List: d.Fetch && d.Index, Code: d.Code, Reserved: d.Reserved, Reason: d.Rights.Basis, Signals: []signalLine{}}
+	v := &verdict{Target: target, Fetch: d.Fetch, List: d.Index, Code: d.Code, Reserved: d.Reserved, Reason: d.Rights.Basis, Signals: []signalLine{}}
 	if d.Reserved {
 		v.Basis = cmd.Basis
 	}

@@ -28,7 +28,7 @@ func TestRightsOfAddress(t *testing.T) {
 		}, "train-ai=n", []string{"code   no   mining is reserved", "> reserved    noarchive\n", "> reserved    content-usage: train-ai=n\n",
 			"> reserved    content-signal: search=yes, ai-train=no\n", "> reserved    tdm-reservation: 1\n              tdmrep.json", "> reserved    data-training: no\n"}, nil},
 		{"forbidden", map[string]string{"/a": "never", "/robots.txt": "User-agent: annals\nDisallow: /a"}, "",
-			[]string{"fetch  no\n", "list   no", "code   no   it may not be fetched", "> not fetched robots-disallow: line 2: disallow: /a", "Note: the page was not fetched"}, nil},
+			[]string{"fetch  no\n", "list   yes  headline, link and date, as its feed has them\n", "code   no   it may not be fetched", "> not fetched robots-disallow: line 2: disallow: /a", "Note: the page was not fetched"}, nil},
 		{"broken", map[string]string{"/a": "never", "/robots.txt": "500"}, "", []string{"fetch  no\n", "robots-unreachable", "500"}, nil},
 		{"not listed", map[string]string{"/a": head + `<meta name="robots" content="noindex">` + body}, "", []string{"fetch  yes", "list   no", "it may not be listed"}, nil},
 		{"gone", map[string]string{"/a": "410", "/robots.txt": "User-agent: *\nAllow: /"}, "", []string{"Note: the page could not be read: the server answers 410 Gone"}, nil},

@@ -24,7 +24,11 @@ func (w *verdictWriter) write(v *verdict) {
 		w.line(fmt.Sprintf("%s in the record, %d reserved", count(t.Read, "article"), t.Reserved))
 	}
 	w.may("fetch", v.Fetch, "")
-	w.may("list", v.List, "headline, link and date")
+	from := ""
+	if !v.Fetch {
+		from = ", as its feed has them"
+	}
+	w.may("list", v.List, "headline, link and date"+from)
 	w.may("code", v.Code, reasonOf(v))
 	if len(v.Signals) == 0 {
 		w.line("\nNothing says what may be done with it.")

@@ -29,7 +29,7 @@ type Decision struct {
 	Lines []Line
 	Basis Basis // that lets a reserved page be coded
 	Fetch bool  // the page may be fetched
-	Index bool  // headline, link and date may be kept
+	Index bool  // headline, link and date may be kept, as a feed has them where Fetch is false
 	Code  bool  // claims may be made of it
 }
 

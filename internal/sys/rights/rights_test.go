@@ -43,7 +43,7 @@ func TestDecide(t *testing.T) {
 		for _, x := range []struct {
 			name string
 			ok   bool
-		}{{"fetch", d.Fetch}, {"index", d.Fetch && d.Index}, {"code", d.Code}} {
+		}{{"fetch", d.Fetch}, {"index", d.Index}, {"code", d.Code}} {
 			if x.ok {
 				may = append(may, x.name)
 			}
