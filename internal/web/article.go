@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"annals"
+	"annals/internal/sys/rights"
 	"annals/internal/sys/store"
 )
 
@@ -41,7 +42,19 @@ func (d *desk) article(r *http.Request) (map[string]any, error) {
 	}
 	return map[string]any{"Title": title, "Article": a, "Passages": passagesOf(rows), "Claims": len(rows), "Versions": versions,
 		"Warnings": e.Reading.Warnings, "Sentences": len(e.Reading.Sentences), "Read": annals.DateOf(e.Capture.Time),
-		"Superseded": superseded(versions, id), "Signals": slices.Concat(e.Capture.Signals, a.Rights.Signals), "Crumbs": crumbs}, nil
+		"Superseded": superseded(versions, id), "Signals": signalsOf(&e), "Crumbs": crumbs}, nil
+}
+
+// signalsOf is what each signal of an entry says of its rights, once each.
+func signalsOf(e *store.Entry) []rights.Line {
+	ss := slices.Concat(e.Reading.Article.Rights.Signals, e.Capture.Signals, rights.HeaderSignals(e.Capture.Header))
+	lines := rights.Decide(ss, rights.None).Lines
+	for k := range lines {
+		if lines[k].Time.IsZero() {
+			lines[k].Time = e.Capture.Time
+		}
+	}
+	return lines
 }
 
 // rowsOf are the claims of an entry as the index has them, with their events;

@@ -17,6 +17,7 @@ import (
 
 	"annals"
 	"annals/internal/search"
+	"annals/internal/sys/rights"
 	"annals/internal/sys/store"
 )
 
@@ -138,11 +139,16 @@ func (d *desk) funcs() template.FuncMap {
 			return []string{"", "verbal cooperation", "material cooperation", "verbal conflict", "material conflict"}
 		},
 		"pages":   menu,
+		"effect":  func(e rights.Effect) string { return effects[e] },
 		"signed":  func(x float64) string { return strings.Replace(fmt.Sprintf("%+.1f", x), "-", "−", 1) },
 		"percent": func(x float64) string { return strconv.Itoa(int(100*x+0.5)) + " %" },
 		"link":    safeLink,
 	}
 }
+
+// effects is what signals of rights do, in words.
+var effects = map[rights.Effect]string{rights.NoFetch: "not fetched", rights.NoIndex: "not listed", rights.NoCode: "reserved",
+	rights.Allow: "allowed", rights.Note: "noted"}
 
 // A menuItem is a page that every page links to.
 type menuItem struct{ URL, Name string }
