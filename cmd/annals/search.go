@@ -208,7 +208,7 @@ type csvRows struct {
 }
 
 var csvHeader = []string{"claim", "day", "end", "type", "mode", "status", "hedged", "actors", "recipients", "said_by", "place", "country", "lat", "lon",
-	"sizes", "quad", "intensity", "cameo", "goldstein", "confidence", "event", "sources", "outlet", "published", "title", "url", "start", "end_byte", "evidence"}
+	"sizes", "quad", "intensity", "cameo", "goldstein", "confidence", "event", "sources", "outlet", "published", "title", "url", "start", "end_byte", "evidence", "rights"}
 
 func (w *csvRows) count() int { return w.n }
 
@@ -235,7 +235,15 @@ func (w *csvRows) row(r *store.Row) error {
 	return w.w.Write([]string{x.ID, string(x.Day()), string(x.When.End), string(x.Type), strings.Join(x.Mode, "; "), string(x.Status), strconv.FormatBool(x.Hedged),
 		partyCodes(x.Actor), partyCodes(x.Claim.Recipient), strings.Join(speakers, "; "), where.Name, string(where.Country), lat, lon, strings.Join(sizes, "; "),
 		strconv.Itoa(x.Quad), float(x.Intensity), x.CAMEO, float(x.Goldstein), float(x.Confidence), x.Event, strconv.Itoa(x.Sources),
-		unformula(x.Article.Outlet), string(x.Article.Published), unformula(x.Article.Title), x.Article.URL, strconv.Itoa(x.Start), strconv.Itoa(x.End), unformula(x.Evidence)})
+		unformula(x.Article.Outlet), string(x.Article.Published), unformula(x.Article.Title), x.Article.URL, strconv.Itoa(x.Start), strconv.Itoa(x.End), unformula(x.Evidence), reservedWord(x.Article.Reserved)})
+}
+
+// reservedWord is "reserved" or nothing, as claims have it.
+func reservedWord(is bool) string {
+	if is {
+		return "reserved"
+	}
+	return ""
 }
 
 func float(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
