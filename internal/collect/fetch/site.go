@@ -88,24 +88,12 @@ func (c *Client) site(ctx context.Context, u *url.URL, whole bool, spent *time.D
 	s, _ := c.sites.Load(key)
 	changed := false
 	get := func(f *File, path string) error {
-		if c.fresh(f) {
-			return nil
-		}
-		next, err := u.Parse(path)
-		if err != nil {
-			return nil
-		}
-		q := Request{MaxBytes: maxSiteFile, Accept: "text/plain,application/json,*/*;q=0.5", spent: spent}
+		q := Request{MaxBytes: maxSiteFile, spent: spent}
 		if path == rights.RobotsPath {
 			q.MaxBytes, q.head = rights.MaxRobots, true
 		}
-		got, err := c.file(ctx, next, q, max(c.o.Delay, s.robots().Delay))
-		if errors.Is(err, ErrPrivate) && next.Host != u.Host {
-			got.Why, err = err.Error(), nil // a licence elsewhere
-		}
-		if err == nil {
-			*f, changed = got, true
-		}
+		now, err := c.renew(ctx, f, u, path, q, max(c.o.Delay, s.robots().Delay))
+		changed = changed || now
 		return err
 	}
 	err := get(&s.Robots, rights.RobotsPath)
@@ -121,12 +109,65 @@ func (c *Client) site(ctx context.Context, u *url.URL, whole bool, spent *time.D
 	return s, err
 }
 
+// renew asks for a file that is not fresh. When it cannot be had, what it said
+// before counts on, robots.txt apart: else a site would have to answer at all
+// times for its reservation to be kept.
+func (c *Client) renew(ctx context.Context, f *File, base *url.URL, path string, q Request, delay time.Duration) (changed bool, err error) {
+	next, err := base.Parse(path)
+	if err != nil || c.fresh(f) {
+		return false, nil
+	}
+	q.Accept = "text/plain,application/json,application/xml,*/*;q=0.5"
+	got, err := c.file(ctx, next, q, delay)
+	if errors.Is(err, ErrPrivate) && next.Host != base.Host {
+		got.Why, err = err.Error(), nil // a licence elsewhere
+	}
+	if err != nil {
+		return false, err
+	}
+	if !got.reachable() && path != rights.RobotsPath && f.reachable() {
+		if got.Why == "" {
+			got.Why = fmt.Sprintf("%d %s", got.Status, http.StatusText(got.Status))
+		}
+		got.Status, got.Body = f.Status, f.Body
+	}
+	*f = got
+	return true, nil
+}
+
+// Licence is what a licence in RSL that a feed names says of a page. One that
+// cannot be read is a signal itself.
+func (c *Client) Licence(ctx context.Context, licence, page string) ([]annals.Signal, error) {
+	u, err := parse(page)
+	if err != nil {
+		return nil, err
+	}
+	l, err := parse(licence)
+	if err != nil {
+		return licensed(&File{Time: c.o.Now()}, licence, "feed", u), nil
+	}
+	h := c.host(l)
+	select {
+	case <-h.files:
+		defer func() { h.files <- struct{}{} }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	key := "licence " + l.String()
+	s, _ := c.sites.Load(key)
+	changed, err := c.renew(ctx, &s.Licence, &url.URL{}, l.String(), Request{MaxBytes: maxSiteFile, spent: new(time.Duration)}, c.o.Delay)
+	if changed {
+		c.sites.Save(key, s)
+	}
+	return licensed(&s.Licence, licence, "feed", u), err
+}
+
 func (c *Client) fresh(f *File) bool {
 	age := c.o.Now().Sub(f.Time)
 	if f.Time.IsZero() || age < 0 {
 		return false
 	}
-	if f.reachable() {
+	if f.reachable() && f.Why == "" {
 		return age < siteFresh
 	}
 	return age < siteRetry
@@ -221,11 +262,17 @@ func (s *Site) signals(u *url.URL) []annals.Signal {
 	}
 	out = append(out, stamped(rights.ParseTrust(s.Trust.Body), s.Trust.Time)...)
 	if l := s.robots().Licence; l != "" {
-		found, err := rights.ParseRSL(s.Licence.Body, u)
-		if err != nil || len(s.Licence.Body) == 0 {
-			found = []annals.Signal{{Kind: "rsl-licence", Value: l, Where: "robots.txt"}}
-		}
-		out = append(out, stamped(found, s.Licence.Time)...)
+		out = append(out, licensed(&s.Licence, l, "robots.txt", u)...)
 	}
 	return out
+}
+
+// licensed is what a licence says of a page, or that there is one that cannot
+// be read.
+func licensed(f *File, address, where string, u *url.URL) []annals.Signal {
+	found, err := rights.ParseRSL(f.Body, u)
+	if err != nil || len(f.Body) == 0 {
+		found = []annals.Signal{{Kind: "rsl-licence", Value: address, Where: where}}
+	}
+	return stamped(found, f.Time)
 }

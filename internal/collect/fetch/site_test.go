@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -210,6 +211,61 @@ func TestSignals(t *testing.T) {
 			"data-training: no (trust.txt); rsl: prohibits=ai-train (rsl)"
 		if s := strings.Join(got, "; "); s != want {
 			t.Errorf("got  %s\nwant %s", s, want)
+		}
+	})
+}
+
+// What a site's file said counts on while it cannot be had, and no longer once
+// it is gone.
+func TestReservationOutlivesFailures(t *testing.T) {
+	var status atomic.Int64
+	in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+		switch s := int(status.Load()); {
+		case r.URL.Path != "/.well-known/tdmrep.json":
+			page(w, r)
+		case s != 0:
+			w.WriteHeader(s)
+		default:
+			fmt.Fprint(w, `[{"location":"/","tdm-reservation":1}]`)
+		}
+	}, func(t *testing.T, c *Client, w *web) {
+		for _, step := range []struct {
+			wait   time.Duration
+			status int
+			want   int // signals
+		}{{0, 0, 1}, {25 * time.Hour, 503, 1}, {2 * time.Hour, 500, 1}, {2 * time.Hour, 404, 0}, {2 * time.Hour, 0, 0}, {25 * time.Hour, 0, 1}, {25 * time.Hour, 404, 0}, {25 * time.Hour, 503, 0}} {
+			time.Sleep(step.wait)
+			status.Store(int64(step.status))
+			s, err := c.Site(t.Context(), "http://a.example/x")
+			if got := s.Signals("http://a.example/x"); err != nil || len(got) != step.want {
+				t.Errorf("%+v: %v, error %v", step, got, err)
+			}
+		}
+	})
+}
+
+// A licence that a feed names is read once a day; one that cannot be had counts.
+func TestLicence(t *testing.T) {
+	in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/free.xml":
+			fmt.Fprint(w, `<rsl><content url="/"><license><permits type="usage">all</permits></license></content><content url="/paid/"><license><payment type="crawl"/></license></content></rsl>`)
+		default:
+			http.NotFound(w, r)
+		}
+	}, func(t *testing.T, c *Client, w *web) {
+		for _, x := range [][3]string{
+			{"http://a.example/free.xml", "/1", "rsl: permits=all (rsl)"}, {"http://a.example/free.xml", "/paid/1", "rsl: payment=crawl (rsl)"},
+			{"http://a.example/none.xml", "/1", "rsl-licence: http://a.example/none.xml (feed)"}, {"ftp://a.example/l", "/1", "rsl-licence: ftp://a.example/l (feed)"},
+			{"http://inside.example/l.xml", "/1", "rsl-licence: http://inside.example/l.xml (feed)"},
+		} {
+			got, err := c.Licence(t.Context(), x[0], "http://a.example"+x[1])
+			if err != nil || len(got) != 1 || rights.Words(got[0]) != x[2] {
+				t.Errorf("%v: %+v, error %v", x, got, err)
+			}
+		}
+		if len(w.asked) != 2 {
+			t.Errorf("asked %q", w.asked)
 		}
 	})
 }
