@@ -145,6 +145,9 @@ func TestWeek(t *testing.T) {
 		if k.fates[world.Header][Coded] > 0 || k.fates[world.NoRobots][Coded] > 0 {
 			t.Errorf("reserved pages were coded: %v", k.fates)
 		}
+		if f := k.fates[world.Licensed]; f[Listed] < last-4 || f[Coded] > 1 {
+			t.Errorf("the licence that a feed names does not count: %v", f)
+		}
 		for _, kind := range []world.Kind{world.Slow, world.Bomb, world.Endless, world.Inside, world.Loop} {
 			if k.fates[kind][Failed] == 0 || k.fates[kind][Coded] < 3*k.fates[kind][Failed] {
 				t.Errorf("kind %d: %v", kind, k.fates[kind])

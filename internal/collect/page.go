@@ -64,8 +64,12 @@ func (w *Watcher) have(ctx context.Context, p *waiting) (page *Page, again time.
 	f := w.feedOf(p.Feed)
 	page = &Page{Capture: annals.Capture{URL: p.Item.URL, Time: now}, Item: p.Item, Feed: p.Feed, Outlet: f.outlet}
 	site, err := w.o.Client.Site(ctx, p.Item.URL)
+	var feedSays []annals.Signal
+	if err == nil && f.Licence != "" {
+		feedSays, err = w.o.Client.Licence(ctx, f.Licence, p.Item.URL)
+	}
 	if err == nil {
-		page.Signals = site.Signals(p.Item.URL)
+		page.Signals = append(site.Signals(p.Item.URL), feedSays...)
 		d := rights.Decide(page.Signals, f.outlet.Basis)
 		if page.Listed = !d.Code; !d.Fetch && !site.Known() {
 			return page, pauseOf(p) // robots.txt cannot be had now
@@ -96,7 +100,7 @@ func (w *Watcher) have(ctx context.Context, p *waiting) (page *Page, again time.
 		return page, 0
 	}
 	page.URL, page.Status, page.Header, page.ContentType = r.URL, r.Status, r.Header, r.Header.Get("Content-Type")
-	page.Signals, page.Time = r.Signals, r.Time
+	page.Signals, page.Time = append(r.Signals, feedSays...), r.Time
 	if r.Status >= 400 {
 		page.Problem = fmt.Sprintf("the server answers %d %s", r.Status, http.StatusText(r.Status))
 		if r.Status >= 500 && p.Tries+1 < maxTries {

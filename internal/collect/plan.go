@@ -49,7 +49,15 @@ func Plan(ctx context.Context, c *fetch.Client, o config.Outlet, f config.Feed) 
 			out = append(out, Line{it.URL, "leave", plain(err)})
 			continue
 		}
-		out = append(out, planned(it.URL, rights.Decide(site.Signals(it.URL), o.Basis)))
+		signals := site.Signals(it.URL)
+		if d.Licence != "" {
+			more, err := c.Licence(ctx, d.Licence, it.URL)
+			if err != nil {
+				return out, err
+			}
+			signals = append(signals, more...)
+		}
+		out = append(out, planned(it.URL, rights.Decide(signals, o.Basis)))
 	}
 	return out, ctx.Err()
 }

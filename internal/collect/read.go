@@ -89,7 +89,7 @@ func (w *Watcher) items(ctx context.Context, f *Feed, r *fetch.Response, now tim
 		f.Moved = r.Moved
 	}
 	f.well()
-	f.Kind, f.Title, f.Hub, f.Self, f.Items = d.Kind, d.Title, d.Hub, d.Self, len(d.Items)
+	f.Kind, f.Title, f.Hub, f.Self, f.Licence, f.Items = d.Kind, d.Title, d.Hub, d.Self, d.Licence, len(d.Items)
 	f.ETag, f.LastModified = r.Header.Get("Etag"), r.Header.Get("Last-Modified")
 	if d.Kind == feed.SitemapIndex {
 		f.Found = parts(d.Parts, now)

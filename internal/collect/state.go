@@ -35,6 +35,7 @@ type Feed struct {
 	LastModified string        `json:",omitempty"`
 	Hub          string        `json:",omitempty"` // WebSub
 	Self         string        `json:",omitempty"`
+	Licence      string        `json:",omitempty"` // in RSL, for all that it names
 	Last         time.Time     // when it was read
 	Next         time.Time     // when it is due
 	News         time.Time     // when it brought something

@@ -18,6 +18,7 @@ type page struct {
 	doc     *html.Node
 	meta    map[string][]string // contents by name or property, lower case, in page order
 	links   map[string]string   // href by rel
+	rsl     string              // a licence in RSL that stands in the page
 	ld      ldPage
 	art     ldArticle // the JSON-LD object of this article; zero if none
 	url     *url.URL  // canonical, or nil
@@ -43,6 +44,10 @@ func readPage(c *annals.Capture, doc *html.Node) *page {
 			}
 		case atom.Link:
 			p.addLink(n)
+		case atom.Script:
+			if strings.Contains(strings.ToLower(attr(n, "type")), "rsl+xml") && n.FirstChild != nil {
+				p.rsl = n.FirstChild.Data
+			}
 		case atom.Title:
 			if p.head == "" && n.FirstChild != nil && within(n, atom.Svg) == nil {
 				p.head = squeeze(n.FirstChild.Data)

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -160,7 +161,24 @@ func (p *page) rights(a *annals.Article, n notes) {
 			signals = append(signals, annals.Signal{Kind: l.kind, Value: clip(l.value, maxValue), Where: l.where})
 		}
 	}
-	a.Rights = rights.Add(annals.Rights{}, signals...)
+	a.Rights = rights.Add(annals.Rights{}, append(signals, p.licence()...)...)
+}
+
+// licence is what a licence in RSL within the page says of it; one that cannot
+// be read is a signal itself.
+func (p *page) licence() []annals.Signal {
+	if p.rsl == "" {
+		return nil
+	}
+	at := p.url
+	if at == nil {
+		at = &url.URL{Path: "/"}
+	}
+	found, err := rights.ParseRSL([]byte(p.rsl), at)
+	if err != nil {
+		return []annals.Signal{{Kind: "rsl-licence", Value: clip(squeeze(p.rsl), maxValue), Where: "script"}}
+	}
+	return found
 }
 
 // firstSentence is the first sentence of a notice that has what makes it one,

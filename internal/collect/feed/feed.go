@@ -203,30 +203,47 @@ func mended(text []byte) []byte {
 // hints reads the hub, the licence and how often a feed wants to be read.
 func (r *reader) hints(f *gofeed.Feed) {
 	for _, e := range f.Extensions["atom"]["link"] {
-		r.link(e.Attrs["rel"], e.Attrs["href"])
+		r.link(e.Attrs["rel"], e.Attrs["href"], e.Attrs["type"])
 	}
 	for _, name := range []string{"atom10", "websub"} {
 		for _, e := range f.Extensions[name]["link"] {
-			r.link(e.Attrs["rel"], e.Attrs["href"])
+			r.link(e.Attrs["rel"], e.Attrs["href"], e.Attrs["type"])
 		}
 	}
-	for _, e := range f.Extensions["rsl"]["license"] {
-		r.link("license", e.Attrs["href"])
-	}
+	r.licence(f)
 	r.original(f)
 	if sy := f.Extensions["sy"]; sy != nil && r.out.Every == 0 {
 		r.out.Every = period(first(sy["updatePeriod"]), first(sy["updateFrequency"]))
 	}
 }
 
-func (r *reader) link(rel, href string) {
+// licence finds elements of RSL: the address of a licence, or else the feed's
+// own, in which the licence stands.
+func (r *reader) licence(f *gofeed.Feed) {
+	inside := len(f.Extensions["rsl"]) > 0
+	for _, e := range f.Extensions["rsl"]["license"] {
+		if href := e.Attrs["href"]; href != "" {
+			r.out.Licence = r.absolute(href)
+		}
+	}
+	for _, it := range f.Items {
+		inside = inside || len(it.Extensions["rsl"]) > 0
+	}
+	if inside && r.out.Licence == "" {
+		r.out.Licence = r.base.String()
+	}
+}
+
+func (r *reader) link(rel, href, kind string) {
 	switch rel {
 	case "hub":
 		r.out.Hub = r.absolute(href)
 	case "self":
 		r.out.Self = r.absolute(href)
 	case "license":
-		r.out.Licence = r.absolute(href)
+		if strings.Contains(kind, "rsl") { // others are for people
+			r.out.Licence = r.absolute(href)
+		}
 	}
 }
 

@@ -24,7 +24,7 @@ func (r *reader) original(f *gofeed.Feed) {
 		}
 	case *atom.Feed:
 		for _, l := range o.Links {
-			r.link(l.Rel, l.Href)
+			r.link(l.Rel, l.Href, l.Type)
 		}
 	}
 }

@@ -74,6 +74,7 @@ const (
 	Skewed        // a clock that is a day ahead
 	Twice         // every article at two addresses, in two feeds
 	Tracked       // addresses with marks of campaigns that change
+	Licensed      // the feed names a licence in RSL that lets nothing be mined but /news/story-0
 	kinds
 )
 
@@ -239,6 +240,10 @@ func (o *outlet) answer(rw http.ResponseWriter, r *http.Request) {
 		return
 	case r.URL.Path == "/.well-known/tdmrep.json" && o.kind == TDM:
 		io.WriteString(rw, `[{"location":"/","tdm-reservation":1}]`)
+		return
+	case r.URL.Path == "/licence.xml" && o.kind == Licensed:
+		io.WriteString(rw, `<rsl><content url="/"><license><prohibits type="usage">ai-all</prohibits></license></content>`+
+			`<content url="/news/story-0$"><license><permits type="usage">all</permits></license></content></rsl>`)
 		return
 	case o.kind == Down && o.day() == 2:
 		rw.WriteHeader(http.StatusServiceUnavailable)
@@ -417,6 +422,9 @@ func (o *outlet) list(rw http.ResponseWriter, r *http.Request, from, to int) {
 		head, foot = `<html><body><ul class="news">`, `</ul></body></html>`
 		item = func(k int, a string) string { return fmt.Sprintf(`<li><a href="%s">%s</a></li>`, a, o.title(k)) }
 	default:
+		if o.kind == Licensed {
+			head = `<rss version="2.0" xmlns:rsl="https://rslstandard.org/rsl"><channel><title>Outlet</title><rsl:license href="/licence.xml"/>`
+		}
 		item = func(k int, a string) string {
 			return fmt.Sprintf(`<item><title>%s</title><link>%s</link><pubDate>%s</pubDate></item>`, o.title(k), strings.ReplaceAll(a, "&", "&amp;"), o.published(k).Format(time.RFC1123Z))
 		}

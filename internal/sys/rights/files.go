@@ -105,6 +105,7 @@ func ParseTrust(body []byte) []annals.Signal {
 
 // rslFile is a licence document of RSL 1.0 as far as it is read here.
 type rslFile struct {
+	XMLName  xml.Name `xml:"rsl"`
 	Contents []struct {
 		URL      string `xml:"url,attr"`
 		Licences []struct {

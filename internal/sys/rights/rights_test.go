@@ -218,8 +218,10 @@ func TestRSL(t *testing.T) {
 			t.Errorf("%s: %+v, error %v", path, s, err)
 		}
 	}
-	if _, err := ParseRSL([]byte("<rsl><content"), &url.URL{}); err == nil {
-		t.Error("cut off: no error")
+	for _, bad := range []string{"", "<rsl><content", "<html><body>Not found</body></html>", "<rss><channel/></rss>", "{}"} {
+		if _, err := ParseRSL([]byte(bad), &url.URL{}); err == nil {
+			t.Errorf("%q: no error", bad)
+		}
 	}
 }
 
@@ -251,6 +253,28 @@ func FuzzParseRobots(f *testing.F) {
 		r.Signals(u)
 		if ok, _ := r.Allows(&url.URL{Path: "/robots.txt"}); !ok {
 			t.Error("robots.txt itself is forbidden")
+		}
+	})
+}
+
+func FuzzHeaderSignals(f *testing.F) {
+	f.Add("annals: noai, max-snippet: 0", `<https://a.example/l.xml>; rel="license"; type="application/rsl+xml"`, "train-ai=n;x, search=?0")
+	f.Add("unavailable_after: 25 Jun 2027 15:00:00 PST", "<", `"`)
+	f.Fuzz(func(t *testing.T, robots, link, usage string) {
+		ss := HeaderSignals(http.Header{"X-Robots-Tag": {robots}, "Link": {link}, "Content-Usage": {usage}, "Content-Signal": {usage}, "Tdm-Reservation": {usage}})
+		d := Decide(ss, None)
+		if free := Decide(ss, Own); d.Fetch != free.Fetch || d.Index != free.Index || d.Code && !free.Code {
+			t.Errorf("a basis changed more than coding: %+v, %+v", d, free)
+		}
+		for n := range ss { // what one signal forbids, no other allows again
+			if one := Decide(ss[n:n+1], None); !one.Code && d.Code || !one.Index && d.Index {
+				t.Errorf("%+v is outweighed", ss[n])
+			}
+		}
+		for _, s := range ss {
+			if len(s.Value) > maxTerms+4 {
+				t.Errorf("%d bytes of %s", len(s.Value), s.Kind)
+			}
 		}
 	})
 }
