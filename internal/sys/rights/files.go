@@ -24,6 +24,7 @@ const (
 const (
 	maxRules = 1000
 	maxTrust = 10   // lines of trust.txt
+	maxFound = 50   // values of one header, and numbers in one
 	maxValue = 300  // bytes of a signal that are kept
 	maxTerms = 2000 // bytes of one that is a list of terms, of which each counts
 )
@@ -191,11 +192,11 @@ var headers = []struct{ name, kind string }{
 func HeaderSignals(h http.Header) []annals.Signal {
 	var out []annals.Signal
 	for _, s := range headers {
-		for _, v := range h.Values(s.name) {
+		for _, v := range first(h.Values(s.name)) {
 			out = append(out, annals.Signal{Kind: s.kind, Value: clipTerms(v), Where: "header"})
 		}
 	}
-	for _, v := range h.Values("X-Robots-Tag") {
+	for _, v := range first(h.Values("X-Robots-Tag")) {
 		agent, rest, ok := strings.Cut(v, ":")
 		if ok && !strings.ContainsAny(agent, ", ") && !directive(agent) {
 			if a := agentToken(strings.TrimSpace(agent)); a != Token && a != "*" {
@@ -205,13 +206,16 @@ func HeaderSignals(h http.Header) []annals.Signal {
 		}
 		out = append(out, RobotsValue(v, "header")...)
 	}
-	for _, v := range h.Values("Link") {
+	for _, v := range first(h.Values("Link")) {
 		if l := licenceLink(v); l != "" {
 			out = append(out, annals.Signal{Kind: "rsl-licence", Value: clip(l), Where: "header"})
 		}
 	}
 	return out
 }
+
+// first are as many values of a header as are read.
+func first(vs []string) []string { return vs[:min(len(vs), maxFound)] }
 
 // licenceLink is the address of a Link header to a licence in RSL, or "".
 func licenceLink(v string) string {
@@ -242,11 +246,16 @@ func RobotsValue(v, where string) []annals.Signal {
 	v = afterColon.ReplaceAllString(v, ":")
 	for _, f := range strings.FieldsFunc(strings.ToLower(v), func(r rune) bool { return r == ',' || r == ' ' || r == ';' }) {
 		kind, _, _ := strings.Cut(f, ":")
+		s := annals.Signal{Kind: kind, Value: kind, Where: where}
 		switch kind {
 		case "noai", "noimageai", "noml", "noarchive", "nosnippet", "noindex", "none":
-			out = append(out, annals.Signal{Kind: kind, Value: kind, Where: where})
 		case "max-snippet":
-			out = append(out, annals.Signal{Kind: kind, Value: f, Where: where})
+			s.Value = f
+		default:
+			continue
+		}
+		if (kind != "max-snippet" || len(out) < maxFound) && !slices.Contains(out, s) {
+			out = append(out, s)
 		}
 	}
 	return out

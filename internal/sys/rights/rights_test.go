@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -156,6 +157,22 @@ func TestRobotsLines(t *testing.T) {
 	}
 }
 
+// A file made to be slow is read in milliseconds.
+func TestRobotsMadeSlow(t *testing.T) {
+	for _, line := range []string{"User-agent: annals\nCrawl-delay: 3\n", "User-agent: *\nUser-agent: annals\nDisallow: /*a\n", "Content-Signal: /a x=y\n",
+		"Disallow: /" + strings.Repeat("*a", 200) + "b\n", "Disallow: /*aaaaaaaaaaaaaaaab\n", "License: x\n", ":\n", "\r"} {
+		text := "User-agent: *\n" + strings.Repeat(line, MaxRobots/len(line))
+		start := time.Now()
+		r := ParseRobots([]byte(text))
+		u := &url.URL{Path: "/" + strings.Repeat("a", 2000)}
+		r.Allows(u)
+		r.Signals(u)
+		if d := time.Since(start); d > time.Second {
+			t.Errorf("%.40q takes %v", line, d)
+		}
+	}
+}
+
 func TestTDMRep(t *testing.T) {
 	rules, err := ParseTDMRep([]byte(`[{"location":"/free/","tdm-reservation":0},{"location":"/*.pdf$","tdm-reservation":1,"tdm-policy":"https://a.example/p"},{"location":"/news/","tdm-reservation":"1"}]`))
 	if err != nil {
@@ -237,6 +254,21 @@ func TestHeaderSignals(t *testing.T) {
 		"noarchive (header)", "noai (header)", "max-snippet: max-snippet:0 (header)", "rsl-licence: https://a.example/l.xml (header)"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("want (-) got (+):\n%s", diff)
+	}
+}
+
+// Headers without end give no signals without end.
+func TestHeadersBounded(t *testing.T) {
+	h := http.Header{}
+	var long strings.Builder
+	for k := range 5000 {
+		fmt.Fprintf(&long, "max-snippet:%d, ", k)
+		h.Add("Content-Usage", fmt.Sprint("x", k, "=y"))
+		h.Add("X-Robots-Tag", "noai")
+	}
+	h["X-Robots-Tag"] = append([]string{long.String()}, h["X-Robots-Tag"]...)
+	if n := len(Add(annals.Rights{}, HeaderSignals(h)...).Signals); n > 3*maxFound {
+		t.Errorf("%d signals", n)
 	}
 }
 

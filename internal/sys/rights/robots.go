@@ -48,7 +48,7 @@ type usage struct {
 
 // group is the lines of one group of the file.
 type group struct {
-	agents []string
+	agents []string // of this program: its token, "*"
 	rules  []rule
 	usage  []usage
 	delay  map[string]time.Duration // by agent: Crawl-delay is for those named before it
@@ -78,7 +78,9 @@ func ParseRobots(body []byte) *Robots {
 				g = &group{open: true, delay: map[string]time.Duration{}}
 				groups = append(groups, g)
 			}
-			g.agents = append(g.agents, agentToken(value))
+			if a := agentToken(value); (a == Token || a == "*") && !slices.Contains(g.agents, a) {
+				g.agents = append(g.agents, a) // others are not asked for
+			}
 		case "sitemap":
 			r.Sitemaps = append(r.Sitemaps, value)
 		case "license", "licence":
@@ -150,13 +152,10 @@ func (r *Robots) choose(groups []*group) {
 	for _, token := range []string{Token, "*"} {
 		found := false
 		for _, g := range groups {
-			for _, a := range g.agents {
-				if a == token {
-					found = true
-					r.rules, r.usage = append(r.rules, g.rules...), append(r.usage, g.usage...)
-					r.Delay = max(r.Delay, g.delay[token])
-					break
-				}
+			if slices.Contains(g.agents, token) {
+				found = true
+				r.rules, r.usage = append(r.rules, g.rules...), append(r.usage, g.usage...)
+				r.Delay = max(r.Delay, g.delay[token])
 			}
 		}
 		if found {
