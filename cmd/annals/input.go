@@ -201,7 +201,7 @@ func (in inputs) fetch(ctx context.Context, address string) (*annals.Capture, er
 	case r.Status >= 400:
 		return nil, fmt.Errorf("the server answers %d %s", r.Status, http.StatusText(r.Status))
 	}
-	c := &annals.Capture{URL: r.URL, ContentType: r.Header.Get("Content-Type"), Body: r.Body, Signals: r.Signals}
+	c := &annals.Capture{URL: r.URL, ContentType: r.Header.Get("Content-Type"), Status: r.Status, Header: r.Header, Body: r.Body, Signals: r.Signals}
 	if in.now != nil {
 		c.Time = in.now()
 	}

@@ -207,6 +207,10 @@ func TestOptions(t *testing.T) {
 	if !a.Rights.Reserved || a.Rights.Basis != "tdm-reservation: 1 (header)" {
 		t.Errorf("rights %+v, want reserved by the header", a.Rights)
 	}
+	c.Signals, c.Header = nil, map[string][]string{"Content-Usage": {"train-ai=n"}} // as an archive has it
+	if as, err = Extract(c, Options{}); err != nil || as[0].Rights.Basis != "content-usage: train-ai=n (header)" {
+		t.Errorf("rights %+v, error %v, want reserved by the header", as, err)
+	}
 	if a.URL != c.URL || a.Outlet != "news.example" {
 		t.Errorf("url %q, outlet %q", a.URL, a.Outlet)
 	}
