@@ -116,7 +116,7 @@ func (w *Watcher) have(ctx context.Context, p *waiting) (page *Page, again time.
 
 // passing reports an error that may be gone the next time.
 func passing(err error) bool {
-	for _, e := range []error{fetch.ErrPrivate, fetch.ErrScheme, fetch.ErrTooLarge, fetch.ErrBomb, fetch.ErrRedirects} {
+	for _, e := range []error{fetch.ErrPrivate, fetch.ErrScheme, fetch.ErrTooLarge, fetch.ErrBomb, fetch.ErrRedirects, fetch.ErrNowhere} {
 		if errors.Is(err, e) {
 			return false
 		}

@@ -19,6 +19,7 @@ import (
 const (
 	MaxBytes     = 20 << 20         // of a page, unpacked
 	MaxHeader    = 256 << 10        // of an answer's headers
+	MaxAddress   = 8 << 10          // of an address
 	MaxRedirects = 10               // of one page
 	MaxRatio     = 200              // unpacked to packed, above a megabyte
 	MaxEncodings = 3                // one around the other
@@ -37,6 +38,7 @@ var (
 	ErrBomb      = errors.New("unpacks to far more than was sent")
 	ErrSlow      = errors.New("timed out")
 	ErrRedirects = errors.New("redirected too often")
+	ErrNowhere   = errors.New("redirected nowhere")
 	ErrRobots    = errors.New("robots.txt forbids it")
 )
 
@@ -153,7 +155,10 @@ func (c *Client) Get(ctx context.Context, q Request) (Response, error) {
 			return Response{}, fmt.Errorf("get %s: %w", u.Redacted(), err)
 		}
 		next, ok := target(u, &r)
-		if !ok {
+		switch {
+		case !ok && redirects(r.Status):
+			return r, fmt.Errorf("get %s: %w: %d", u.Redacted(), ErrNowhere, r.Status)
+		case !ok:
 			r.Moved = moved
 			return r, nil
 		}
@@ -170,6 +175,9 @@ func (c *Client) Get(ctx context.Context, q Request) (Response, error) {
 
 // parse reads an address that may be fetched.
 func parse(address string) (*url.URL, error) {
+	if len(address) > MaxAddress {
+		return nil, fmt.Errorf("get %.100q…: %w: an address of %d bytes", address, ErrTooLarge, len(address))
+	}
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, fmt.Errorf("get %q: %w", address, errors.Unwrap(err))
@@ -183,16 +191,20 @@ func parse(address string) (*url.URL, error) {
 
 // target is where an answer redirects to.
 func target(u *url.URL, r *Response) (*url.URL, bool) {
-	switch r.Status {
+	to := r.Header.Get("Location")
+	if !redirects(r.Status) || to == "" {
+		return nil, false
+	}
+	next, err := u.Parse(to)
+	return next, err == nil
+}
+
+func redirects(status int) bool {
+	switch status {
 	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-	default:
-		return nil, false
+		return true
 	}
-	next, err := u.Parse(r.Header.Get("Location"))
-	if err != nil || r.Header.Get("Location") == "" {
-		return nil, false
-	}
-	return next, true
+	return false
 }
 
 // hop asks robots.txt and gets one address.

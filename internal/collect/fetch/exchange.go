@@ -19,6 +19,7 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
+	"golang.org/x/net/http/httpguts"
 )
 
 // accepted is what pages are asked for, unless a request says otherwise.
@@ -62,10 +63,10 @@ func headers(h http.Header, agent string, q Request) {
 		h.Set("Accept", q.Accept)
 	}
 	h.Set("Accept-Encoding", "gzip, br, zstd")
-	if q.ETag != "" {
+	if q.ETag != "" && httpguts.ValidHeaderFieldValue(q.ETag) { // a server may send what no client may
 		h.Set("If-None-Match", q.ETag)
 	}
-	if q.LastModified != "" {
+	if q.LastModified != "" && httpguts.ValidHeaderFieldValue(q.LastModified) {
 		h.Set("If-Modified-Since", q.LastModified)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -82,4 +83,13 @@ func FuzzUnpacked(f *testing.F) {
 			t.Errorf("%d bytes", len(out))
 		}
 	})
+}
+
+// The open web, against what there is: only when asked for.
+func TestOpenWeb(t *testing.T) {
+	if os.Getenv("ANNALS_OPEN_WEB") == "" {
+		t.Skip("set ANNALS_OPEN_WEB to an address to fetch it")
+	}
+	r, err := New(Options{}).Get(t.Context(), Request{URL: os.Getenv("ANNALS_OPEN_WEB"), Page: true})
+	t.Logf("%d, %d bytes, %v, error %v", r.Status, len(r.Body), r.Signals, err)
 }

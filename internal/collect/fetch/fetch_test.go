@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -144,6 +143,11 @@ func TestRefused(t *testing.T) {
 			w.Write(packed(t, "zstd", make([]byte, 60<<20)))
 		case "/local":
 			http.Redirect(w, r, "//localhost/", http.StatusFound)
+		case "/nowhere":
+			w.WriteHeader(http.StatusFound)
+		case "/odd":
+			w.Header().Set("Location", "http://[::1")
+			w.WriteHeader(http.StatusMovedPermanently)
 		case "/slash":
 			http.Redirect(w, r, "http:///etc/passwd", http.StatusFound)
 		case "/never":
@@ -186,6 +190,7 @@ func TestRefused(t *testing.T) {
 		{"http://a.example/loop", ErrRedirects}, {"http://a.example/large", ErrTooLarge}, {"http://a.example/declared", ErrTooLarge},
 		{"http://a.example/bomb", ErrBomb}, {"http://a.example/double", ErrBomb},
 		{"http://a.example/layers", ErrBomb}, {"http://a.example/brotli", ErrBomb}, {"http://a.example/zstd", ErrBomb},
+		{"http://a.example/nowhere", ErrNowhere}, {"http://a.example/odd", nil}, {"http://a.example/" + strings.Repeat("a", MaxAddress), ErrTooLarge},
 		{"http://a.example/slash", ErrScheme}, {"http://a.example/local", ErrPrivate}, {"http://localhost/", ErrPrivate}, {"http://user:pw@127.0.0.1/", ErrPrivate},
 		{"http://[64:ff9b:1::a00:1]/", ErrPrivate}, {"http://[64:ff9b:1:fffe::1]/", ErrPrivate}, {"http://[::10.0.0.1]/", ErrPrivate}, {"http://[2001:0:7f00:1::]/", ErrPrivate},
 		{"http://[fe80::1%25eth0]/", ErrPrivate}, {"http://198.18.0.1/", ErrPrivate}, {"http://192.0.0.192/", ErrPrivate}, {"http://[::]/", ErrPrivate}, {"javascript:alert(1)", ErrScheme},
@@ -268,6 +273,9 @@ func TestConditional(t *testing.T) {
 		r, err := c.Get(t.Context(), Request{URL: "http://a.example/x", ETag: `"1"`, LastModified: "Wed, 04 Mar 2026 10:00:00 GMT"})
 		if err != nil || !r.NotModified || len(r.Body) != 0 {
 			t.Errorf("%+v, error %v", r, err)
+		}
+		if r, err := c.Get(t.Context(), Request{URL: "http://a.example/x", ETag: "\"\x01\r\n\"", LastModified: "\x00"}); err != nil || r.NotModified {
+			t.Errorf("odd validators: %+v, error %v", r, err)
 		}
 		for path, want := range map[string]string{"/old": "http://a.example/new", "/short": "", "/new": ""} {
 			r, err := c.Get(t.Context(), Request{URL: "http://a.example" + path})
@@ -380,13 +388,4 @@ func TestStops(t *testing.T) {
 			t.Errorf("stopped after %v", d)
 		}
 	})
-}
-
-// The open web, against what there is: only when asked for.
-func TestOpenWeb(t *testing.T) {
-	if os.Getenv("ANNALS_OPEN_WEB") == "" {
-		t.Skip("set ANNALS_OPEN_WEB to an address to fetch it")
-	}
-	r, err := New(Options{}).Get(t.Context(), Request{URL: os.Getenv("ANNALS_OPEN_WEB"), Page: true})
-	t.Logf("%d, %d bytes, %v, error %v", r.Status, len(r.Body), r.Signals, err)
 }
