@@ -101,7 +101,6 @@ type watchKeeper struct {
 
 	mu     sync.Mutex // guards what is below, and the console
 	loose  int        // claims that wait to be merged
-	merged time.Time
 	fates  map[collect.Fate]int
 	claims int
 	bad    bool

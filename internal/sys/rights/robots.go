@@ -183,11 +183,12 @@ func (r *Robots) Allows(u *url.URL) (ok bool, line string) {
 // Signals are what the file says of the use of an address, besides fetching
 // it; of lines for a path those with the longest path count.
 func (r *Robots) Signals(u *url.URL) (out []annals.Signal) {
+	path := pathOf(u)
 	for _, kind := range []string{"content-usage", "content-signal"} {
 		longest := -1
 		var values []string
 		for _, x := range r.usage {
-			if x.kind != kind || len(x.path) < longest || !fits(x.path, pathOf(u)) {
+			if x.kind != kind || len(x.path) < longest || !fits(x.path, path) {
 				continue
 			}
 			if len(x.path) > longest {
