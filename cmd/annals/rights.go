@@ -190,11 +190,8 @@ func (cmd *rightsCmd) look(ctx context.Context, c *console) (*verdict, error) {
 		return v, nil
 	}
 	t := tally{target: cmd.Target, host: siteOf(cmd.Target)}
-	for e, err := range s.Entries(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		t.take(&e)
+	if err := t.find(ctx, s); err != nil {
+		return nil, err
 	}
 	if t.read == 0 {
 		return nil, fmt.Errorf("find %q: neither an outlet, nor a domain, nor an article of the record; `annals counts outlet` lists the outlets", cmd.Target)
@@ -202,32 +199,56 @@ func (cmd *rightsCmd) look(ctx context.Context, c *console) (*verdict, error) {
 	return t.verdict(cmd), nil
 }
 
-// A tally counts the signals of an outlet's entries.
+// maxTally is how many articles of an outlet are looked into: the latest.
+const maxTally = 500
+
+// A tally counts the signals of an outlet's articles.
 type tally struct {
 	target, host   string
 	read, reserved int
+	last           []annals.ArticleID // at most twice maxTally
 	signals        []annals.Signal
 	articles       map[annals.Signal]int // by signal without its time
 }
 
-// take counts an entry, if it is of the outlet.
+// find counts the articles of the outlet, and the signals of the latest.
+func (t *tally) find(ctx context.Context, s store.Store) error {
+	for h, err := range s.Heads(ctx) {
+		if err != nil {
+			return err
+		}
+		if !t.fits(&h) {
+			continue
+		}
+		t.read++
+		if h.Reserved {
+			t.reserved++
+		}
+		if t.last = append(t.last, h.ID); len(t.last) == 2*maxTally {
+			t.last = slices.Clone(t.last[maxTally:])
+		}
+	}
+	t.last = t.last[max(0, len(t.last)-maxTally):]
+	for _, id := range t.last {
+		e, ok, err := s.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		if ok {
+			t.take(&e)
+		}
+	}
+	return nil
+}
+
+// fits reports an article of the outlet, or at the address.
+func (t *tally) fits(h *store.Head) bool {
+	return strings.EqualFold(h.Outlet, t.target) || h.URL != "" && (h.URL == t.target || h.Origin == t.target || t.host != "" && within(hostOf(h.URL), t.host))
+}
+
+// take counts the signals of an article.
 func (t *tally) take(e *store.Entry) {
-	a := &e.Reading.Article
-	address := a.URL
-	if e.Capture.URL != "" {
-		address = e.Capture.URL
-	}
-	switch {
-	case strings.EqualFold(a.Outlet, t.target), address != "" && (address == t.target || a.URL == t.target):
-	case t.host != "" && within(hostOf(address), t.host):
-	default:
-		return
-	}
-	t.read++
 	seen := rights.Add(annals.Rights{}, entrySignals(e)...)
-	if seen.Reserved {
-		t.reserved++
-	}
 	if t.articles == nil {
 		t.articles = map[annals.Signal]int{}
 	}
@@ -249,6 +270,9 @@ func (t *tally) verdict(cmd *rightsCmd) *verdict {
 		key := v.Signals[k].Signal
 		key.Time = time.Time{}
 		v.Signals[k].Articles = t.articles[key]
+	}
+	if n := len(t.last); n < t.read {
+		v.Notes = append(v.Notes, fmt.Sprintf("the signals are those of the latest %d articles", n))
 	}
 	if t.reserved > 0 && t.reserved < t.read {
 		v.Notes = append(v.Notes, fmt.Sprintf("%d of %d articles are reserved: each is decided by its own signals", t.reserved, t.read))

@@ -7,6 +7,9 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"annals"
+	"annals/internal/sys/store"
 )
 
 // TestRightsOfAddress asks sites of several kinds what may be done with a page.
@@ -73,5 +76,28 @@ func TestRightsOfAddress(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Of an outlet with many articles the latest are looked into; all are counted.
+func TestRightsOfMany(t *testing.T) {
+	m := new(store.Memory)
+	const n = 3*maxTally + 7
+	for i := range n {
+		a := annals.Article{ID: annals.ArticleID(fmt.Sprint(i)), URL: fmt.Sprintf("https://www.post.example/%d", i), Outlet: "Post", Rights: annals.Rights{Reserved: i < 10}}
+		if i >= n-maxTally {
+			a.Rights.Signals = []annals.Signal{{Kind: "license", Value: "x", Where: "link"}}
+		}
+		if _, err := m.Put(t.Context(), store.Entry{Capture: annals.Capture{URL: a.URL}, Origin: a.URL, Reading: annals.Reading{Article: a}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	x := tally{target: "post.example", host: siteOf("post.example")}
+	if err := x.find(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	v := x.verdict(&rightsCmd{})
+	if v.Articles.Read != n || v.Articles.Reserved != 10 || len(v.Signals) != 1 || v.Signals[0].Articles != maxTally || len(v.Notes) != 2 {
+		t.Errorf("%+v, %+v", v, v.Articles)
 	}
 }

@@ -148,6 +148,25 @@ func (k *kept) head() Head {
 	return h
 }
 
+// Heads implements [Archive].
+func (m *Memory) Heads(ctx context.Context) iter.Seq2[Head, error] {
+	return func(yield func(Head, error) bool) {
+		m.mu.RLock()
+		var hs []Head
+		for _, k := range m.entries {
+			if k.Reading.Article.ID != "" {
+				hs = append(hs, k.head())
+			}
+		}
+		m.mu.RUnlock()
+		for _, h := range hs {
+			if !yield(h, nil) {
+				return
+			}
+		}
+	}
+}
+
 // Entries implements [Archive].
 func (m *Memory) Entries(ctx context.Context) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {

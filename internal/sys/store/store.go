@@ -55,6 +55,10 @@ type Archive interface {
 	// Versions are the articles of an origin, newest first.
 	Versions(ctx context.Context, origin string) ([]Head, error)
 
+	// Heads yields every article kept, superseded ones too, in order of arrival:
+	// a hundred times faster than Entries.
+	Heads(ctx context.Context) iter.Seq2[Head, error]
+
 	// Entries yields everything kept, in order of arrival, failed captures too.
 	Entries(ctx context.Context) iter.Seq2[Entry, error]
 }

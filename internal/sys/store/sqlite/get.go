@@ -154,6 +154,37 @@ func (r *headRow) head() store.Head {
 	return h
 }
 
+// headsAtOnce is how many heads are read by one query, so that none stays open
+// while its reader does something else.
+const headsAtOnce = 1000
+
+// Heads implements [store.Archive].
+func (s *Store) Heads(ctx context.Context) iter.Seq2[store.Head, error] {
+	return func(yield func(store.Head, error) bool) {
+		for last := int64(0); ; {
+			var hs []store.Head
+			err := each(ctx, s.read, `SELECT a.n, `+headColumns+` FROM article a WHERE a.n > ? ORDER BY a.n LIMIT ?`, []any{last, headsAtOnce}, func(rows *sql.Rows) error {
+				var r headRow
+				err := rows.Scan(append([]any{&last}, r.into()...)...)
+				hs = append(hs, r.head())
+				return err
+			})
+			if err != nil {
+				yield(store.Head{}, fmt.Errorf("read articles: %w", s.explain(err)))
+				return
+			}
+			for _, h := range hs {
+				if !yield(h, nil) {
+					return
+				}
+			}
+			if len(hs) < headsAtOnce {
+				return
+			}
+		}
+	}
+}
+
 // Versions implements [store.Archive].
 func (s *Store) Versions(ctx context.Context, origin string) ([]store.Head, error) {
 	var hs []store.Head

@@ -198,6 +198,16 @@ func versions(t *testing.T, s store.Store) {
 	if len(hs) != 2 || hs[0].ID != late.Reading.Article.ID || hs[0].Superseded || !hs[1].Superseded {
 		t.Errorf("Versions gives %+v", hs)
 	}
+	var heads []store.Head
+	for h, err := range s.Heads(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		heads = append(heads, h)
+	}
+	if len(heads) != 2 || heads[0].ID != old.Reading.Article.ID || !cmp.Equal(heads[1], hs[0]) || !heads[0].Superseded {
+		t.Errorf("Heads gives %+v", heads)
+	}
 	rs, _, err := s.Rows(context.Background(), nil, store.Page{})
 	if err != nil || len(rs) != 1 || rs[0].ID != Claim(90, 1).ID {
 		t.Errorf("Rows gives %d claims, %v; want the one of the new version", len(rs), err)
