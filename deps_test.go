@@ -36,6 +36,7 @@ var arrows = []struct {
 	{"examples", nil},
 	{"corpus/...", []string{"."}},
 	{"eval", []string{"."}},
+	{"eval/generate", []string{"corpus"}},
 	{"cmd/...", []string{"..."}},
 }
 

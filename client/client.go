@@ -160,6 +160,32 @@ func (c *Client) Counts(ctx context.Context, text, by string) ([]Bucket, error) 
 	return c.buckets(ctx, "/v1/counts", text, by)
 }
 
+// A Feed is how it stands with a feed that is watched.
+type Feed struct {
+	Outlet  string    `json:"outlet"`
+	URL     string    `json:"url"`
+	Moved   string    `json:"moved"` // where it moved for good
+	Kind    string    `json:"kind"`  // rss, atom, json, sitemap, sitemapindex, listing
+	Last    time.Time `json:"last"`  // when it was read; zero: never
+	Next    time.Time `json:"next"`  // when it is due
+	News    time.Time `json:"news"`  // when it last brought something
+	Minutes int       `json:"minutes"`
+	Problem string    `json:"problem"` // of the last reading; "" when it went well
+	Since   time.Time `json:"since"`   // of the problem
+	Gone    bool      `json:"gone"`
+	Pages   int       `json:"pages"` // that it announced; of these coded, listed (reserved) and failed
+	Coded   int       `json:"coded"`
+	Listed  int       `json:"listed"`
+	Failed  int       `json:"failed"`
+}
+
+// Feeds are those that are watched, what needs a look first.
+func (c *Client) Feeds(ctx context.Context) ([]Feed, error) {
+	var out struct{ Feeds []Feed }
+	err := c.do(ctx, http.MethodGet, "/v1/feeds", nil, &out)
+	return out.Feeds, err
+}
+
 // Split says that a claim does not belong to its event.
 func (c *Client) Split(ctx context.Context, event, claim string) error {
 	body, err := json.Marshal(map[string]string{"claim": claim})

@@ -29,6 +29,7 @@ type serveCmd struct {
 	Demo         bool   `help:"Show invented articles where the record is empty; without --store they are kept in memory."`
 	PasswordFile string `help:"File with a line that annals password made." placeholder:"FILE"`
 	BehindProxy  bool   `help:"A proxy in front asks who may read: listen where --listen says without a password, and believe its X-Forwarded-For and -Proto."`
+	Watch        string `help:"Also watch what this file names, as annals watch does (doc/watch.md)." placeholder:"FILE"`
 	PerSecond    int    `help:"Requests a second that one address may make on average." default:"50"`
 }
 
@@ -60,7 +61,39 @@ func (cmd *serveCmd) Run(c *console) error {
 		return err
 	}
 	o.Password, o.PerSecond, o.Proxied = password, float64(cmd.PerSecond), cmd.BehindProxy
-	return cmd.serve(ctx, c, web.New(o))
+	watched, err := cmd.watch(ctx, c, s, stop)
+	if err != nil {
+		return err
+	}
+	err = cmd.serve(ctx, c, web.New(o))
+	stop()
+	return errors.Join(err, watched())
+}
+
+// watch starts to watch, if that is asked for; what it gives waits for the end,
+// which comes with that of ctx. A watcher that cannot go on calls stop.
+func (cmd *serveCmd) watch(ctx context.Context, c *console, s store.Store, stop func()) (wait func() error, err error) {
+	if cmd.Watch == "" {
+		return func() error { return nil }, nil
+	}
+	conf, err := readConfig(cmd.Watch)
+	if err != nil {
+		return nil, err
+	}
+	p, err := loadPath()
+	if err != nil {
+		return nil, err
+	}
+	k := &watchKeeper{c: &console{in: c.in, out: c.err, err: c.err, env: c.env}, store: s, path: p, countries: countriesOf(conf)}
+	done := make(chan error, 1)
+	go func() {
+		err := k.watch(ctx, conf, false)
+		if err != nil {
+			stop()
+		}
+		done <- err
+	}()
+	return func() error { return <-done }, nil
 }
 
 func (cmd *serveCmd) password() (string, error) {
@@ -126,6 +159,7 @@ func webOptions(s store.Store, log *slog.Logger) (web.Options, error) {
 		},
 		CountryName: countries.Name,
 		Merge:       func(ctx context.Context) (record.Report, error) { return merge(ctx, s, nil) },
+		Feeds:       func(ctx context.Context) ([]web.Feed, error) { return watchedFeeds(ctx, s) },
 		Log:         log,
 	}, nil
 }

@@ -21,6 +21,7 @@ import (
 	"annals/internal/record"
 	"annals/internal/sys/rights"
 	"annals/internal/sys/store"
+	"annals/internal/web"
 )
 
 // watchCmd is `annals watch`: keep the record up to date.
@@ -41,11 +42,7 @@ const mergeEvery = 20 * time.Second
 func (cmd *watchCmd) Run(c *console) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	b, err := os.ReadFile(cmd.Config)
-	if err != nil {
-		return fmt.Errorf("read %w", err) // it names the file
-	}
-	conf, err := config.Parse(cmd.Config, b)
+	conf, err := readConfig(cmd.Config)
 	if err != nil {
 		return err
 	}
@@ -70,6 +67,15 @@ func (cmd *watchCmd) Run(c *console) error {
 	}
 	k := &watchKeeper{c: c, store: s, path: p, countries: countriesOf(conf)}
 	return k.watch(ctx, conf, cmd.Once)
+}
+
+// readConfig reads a file that says what to watch.
+func readConfig(name string) (config.Config, error) {
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return config.Config{}, fmt.Errorf("read %w", err) // it names the file
+	}
+	return config.Parse(name, b)
 }
 
 // countriesOf are the countries that the configuration gives outlets.
@@ -359,4 +365,15 @@ func because(why string) string {
 		return ""
 	}
 	return "  (" + why + ")"
+}
+
+// watchedFeeds tells pages how it stands with the feeds.
+func watchedFeeds(ctx context.Context, d store.Desk) ([]web.Feed, error) {
+	fs, err := collect.Feeds(ctx, d)
+	out := make([]web.Feed, 0, len(fs))
+	for _, f := range fs {
+		out = append(out, web.Feed{Outlet: f.Outlet, URL: f.URL, Moved: f.Moved, Kind: string(f.Kind), Last: f.Last, Next: f.Next, News: f.News,
+			Minutes: int(f.Every.Minutes()), Problem: f.Problem, Since: f.Since, Gone: f.Gone, Pages: f.Pages, Coded: f.Coded, Listed: f.Listed, Failed: f.Failed})
+	}
+	return out, err
 }

@@ -18,8 +18,8 @@ type Store interface {
 }
 
 const (
-	looseAtOnce = 200  // claims merged in one step
-	maxReach    = 4000 // claims looked at in one step; what lies beyond waits for its own
+	looseAtOnce = 10000 // claims merged in one step
+	maxReach    = 60000 // claims looked at in one step; what lies beyond waits for its own
 )
 
 // A Report says what a merging did.
@@ -42,7 +42,7 @@ func (r *Rules) Merge(ctx context.Context, s Store, o Options) (Report, error) {
 		if err != nil || len(claims)+len(stale) == 0 {
 			return done, err
 		}
-		m := &merger{ctx: ctx, rules: r, s: s, o: o, apart: apartOf(splits), items: map[string]*item{}, touched: map[string]bool{}}
+		m := &merger{ctx: ctx, rules: r, s: s, o: o, apart: apartOf(splits), items: map[string]*item{}, touched: map[string]bool{}, pools: map[ask]*pool{}}
 		for _, e := range stale {
 			m.touched[e.ID] = true
 			if err := m.take(store.Equal{Column: store.EventID, Value: e.ID}); err != nil {
@@ -69,6 +69,7 @@ type merger struct {
 	items   map[string]*item
 	queue   []*item         // whose neighbours are still to be looked for
 	touched map[string]bool // events that are made anew
+	pools   map[ask]*pool
 }
 
 // step merges claims and writes the events that come out; it gives their ids.
@@ -110,11 +111,14 @@ func (m *merger) add(r store.Row) {
 	if m.items[r.ID] != nil {
 		return
 	}
-	x := m.rules.itemOf(r)
-	m.items[r.ID] = x
+	m.put(m.rules.itemOf(r))
+}
+
+func (m *merger) put(x *item) {
+	m.items[x.ID] = x
 	m.queue = append(m.queue, x)
-	if r.Event != "" {
-		m.touched[r.Event] = true
+	if x.Event != "" {
+		m.touched[x.Event] = true
 	}
 }
 
@@ -134,14 +138,25 @@ func (m *merger) take(f store.Filter) error {
 	}
 }
 
+// An ask is claims that ask for nearly the same neighbours.
+type ask struct {
+	family    *family
+	announces bool
+	week      int
+}
+
+// A pool is what was read for an ask: the claims of some countries within some
+// days. What is in it is not read again in this step.
+type pool struct {
+	countries   map[annals.Code]bool
+	first, last int             // days
+	known       map[string]bool // claims, by id
+	items       map[annals.Code][]*item
+}
+
 // wave adds the claims that those of the queue are linked to, and the events
-// these are in. Claims that ask for nearly the same ask once.
+// these are in.
 func (m *merger) wave() error {
-	type ask struct {
-		family    *family
-		announces bool
-		week      int
-	}
 	asks := map[ask][]*item{}
 	var order []ask
 	for _, x := range m.queue {
@@ -156,38 +171,77 @@ func (m *merger) wave() error {
 	}
 	m.queue = nil
 	for _, a := range order {
-		for _, f := range m.rules.near(asks[a]) {
-			rs, err := rowsOf(m.ctx, m.s, f)
-			if err != nil {
-				return err
-			}
-			if err := m.follow(asks[a], rs); err != nil {
-				return err
-			}
+		p, err := m.read(a, asks[a])
+		if err != nil {
+			return err
+		}
+		if err := m.follow(asks[a], p); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// follow adds those of rows that are linked to one of xs, and the events these
-// are in.
-func (m *merger) follow(xs []*item, rs []store.Row) error {
-	for i := range rs {
-		if m.items[rs[i].ID] != nil {
-			continue
+// read gives the pool of an ask with all that xs can be linked to in it.
+func (m *merger) read(a ask, xs []*item) (*pool, error) {
+	first, last := a.week*7, a.week*7+6
+	for _, x := range xs {
+		first, last = min(first, x.first), max(last, x.last)
+	}
+	p := m.pools[a]
+	if p == nil || first < p.first || last > p.last {
+		p = &pool{map[annals.Code]bool{}, first, last, map[string]bool{}, map[annals.Code][]*item{}}
+		m.pools[a] = p
+	}
+	var countries []annals.Code
+	for _, x := range xs {
+		for _, c := range store.Blocks(&x.Row) {
+			if !p.countries[c] {
+				p.countries[c] = true
+				countries = append(countries, c)
+			}
 		}
-		y := m.rules.itemOf(rs[i])
-		linked := slices.ContainsFunc(xs, func(x *item) bool {
-			b := m.rules.hold(x, y)
-			return m.rules.links(&b) && !areApart(m.apart, x, y)
-		})
-		if !linked {
-			continue
+	}
+	if len(countries) == 0 {
+		return p, nil
+	}
+	for _, f := range near(a, countries, p.first, p.last) {
+		rs, err := rowsOf(m.ctx, m.s, f)
+		if err != nil {
+			return nil, err
 		}
-		m.add(rs[i])
-		if ev := rs[i].Event; ev != "" {
-			if err := m.take(store.Equal{Column: store.EventID, Value: ev}); err != nil {
-				return err
+		for i := range rs {
+			if !p.known[rs[i].ID] {
+				p.known[rs[i].ID] = true
+				y := m.rules.itemOf(rs[i])
+				for _, c := range store.Blocks(&y.Row) {
+					p.items[c] = append(p.items[c], y)
+				}
+			}
+		}
+	}
+	return p, nil
+}
+
+// follow adds those of a pool that are linked to one of xs, and the events
+// these are in. Claims that share no country are never linked.
+func (m *merger) follow(xs []*item, p *pool) error {
+	for _, x := range xs {
+		for _, c := range store.Blocks(&x.Row) {
+			for _, y := range p.items[c] {
+				if m.items[y.ID] != nil {
+					continue
+				}
+				if b := m.rules.hold(x, y); !m.rules.links(&b) || areApart(m.apart, x, y) {
+					continue
+				}
+				m.put(y)
+				if y.Event == "" {
+					continue
+				}
+				if err := m.take(store.Equal{Column: store.EventID, Value: y.Event}); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -195,23 +249,12 @@ func (m *merger) follow(xs []*item, rs []store.Row) error {
 }
 
 // near are conditions of which one holds for every claim that can be linked to
-// one of xs, and for few others. xs are of one family, and all announce or none
-// does.
-func (r *Rules) near(xs []*item) []store.Filter {
-	var countries []annals.Code
-	first, last := xs[0].first, xs[0].last
-	for _, x := range xs {
-		first, last = min(first, x.first), max(last, x.last)
-		for _, c := range store.Blocks(&x.Row) {
-			if !slices.Contains(countries, c) {
-				countries = append(countries, c)
-			}
-		}
-	}
+// one of an ask's claims, of those countries and days, and for few others.
+func near(a ask, countries []annals.Code, first, last int) []store.Filter {
 	within := func(days int) store.Filter {
-		return store.Near{Types: xs[0].family.near, Countries: countries, From: dateOf(first - days), To: dateOf(last + days)}
+		return store.Near{Types: a.family.near, Countries: countries, From: dateOf(first - days), To: dateOf(last + days)}
 	}
-	if xs[0].announces {
+	if a.announces {
 		return []store.Filter{within(aheadDays)}
 	}
 	return []store.Filter{within(newsDays), store.And{within(aheadDays), announcing}}

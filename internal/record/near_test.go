@@ -24,7 +24,7 @@ func TestNearFindsWhatLinks(t *testing.T) {
 	}
 	linked := 0
 	for i, x := range items {
-		near := store.Or(r.near([]*item{x}))
+		near := store.Or(near(ask{x.family, x.announces, 0}, store.Blocks(&x.Row), x.first, x.last))
 		for j, y := range items {
 			b, back := r.hold(x, y), r.hold(y, x)
 			if b.weight != back.weight || b.clash != back.clash {

@@ -70,6 +70,7 @@ func (d *desk) endpoints() []endpoint {
 		{"GET", "/v1/articles/{id}", "", "Article", "what is kept of an article, without its body", to(d.apiArticle)},
 		{"GET", "/v1/series", "q= by=", "Series", "counts by day, month or year, without gaps", to(d.apiSeries)},
 		{"GET", "/v1/counts", "q= by=", "Counts", "counts by type, quad, status, actor, recipient, pair, place, outlet or said-by", to(d.apiCounts)},
+		{"GET", "/v1/feeds", "", "Feeds", "feeds that are watched, and how it stands with them", to(d.apiFeeds)},
 		{"POST", "/v1/events/{id}/split", "", "Split", "put a claim apart from the rest of its event", to(d.apiSplit)},
 	}
 }

@@ -115,6 +115,7 @@ func (d *desk) funcs() template.FuncMap {
 		"country": func(c annals.Code) string { return d.name(string(c)) },
 		"name":    d.name,
 		"date":    dateWords,
+		"clock":   clock,
 		"day":     func(r store.Row) string { return dateWords(r.Day()) },
 		"eday":    func(e annals.Event) string { return dateWords(e.Day()) },
 		"clean":   clean,

@@ -241,7 +241,8 @@ func (d *desk) outlets(r *http.Request) (map[string]any, error) {
 	for _, s := range d.sharesOf(all, "", "outlet") {
 		rows = append(rows, outletRow{s, reserved[s.Value]})
 	}
-	return map[string]any{"Title": "Outlets", "Rows": rows}, nil
+	feeds, err := d.watched(r)
+	return map[string]any{"Title": "Outlets", "Rows": rows, "Feeds": feeds}, err
 }
 
 // codebook is the sixteen types with what the record holds of each.

@@ -36,6 +36,9 @@ type Options struct {
 	// Merge makes events anew after a split. nil leaves it to the next addition.
 	Merge func(context.Context) (record.Report, error)
 
+	// Feeds tells how it stands with the feeds that are watched. nil: none is.
+	Feeds func(context.Context) ([]Feed, error)
+
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 
