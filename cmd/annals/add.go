@@ -25,7 +25,7 @@ type addCmd struct {
 
 const (
 	batch   = 32    // articles kept in one transaction
-	mergeAt = 10000 // claims that wait to be merged while others are read
+	mergeAt = 20000 // claims that wait to be merged while others are read
 )
 
 // Run codes every input and keeps it. A line on stdout says that an article is

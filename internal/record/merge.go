@@ -18,7 +18,7 @@ type Store interface {
 }
 
 const (
-	looseAtOnce = 10000 // claims merged in one step
+	looseAtOnce = 20000 // claims merged in one step
 	maxReach    = 60000 // claims looked at in one step; what lies beyond waits for its own
 )
 
@@ -70,12 +70,16 @@ type merger struct {
 	queue   []*item         // whose neighbours are still to be looked for
 	touched map[string]bool // events that are made anew
 	pools   map[ask]*pool
+	all     *pool // what a large step reads at once; nil in a small one
 }
 
 // step merges claims and writes the events that come out; it gives their ids.
 func (m *merger) step(claims []store.Row) ([]string, error) {
 	for i := range claims {
 		m.add(claims[i])
+	}
+	if err := m.gather(); err != nil {
+		return nil, err
 	}
 	for len(m.queue) > 0 && len(m.items) < maxReach {
 		if err := m.wave(); err != nil {
@@ -145,13 +149,75 @@ type ask struct {
 	week      int
 }
 
-// A pool is what was read for an ask: the claims of some countries within some
-// days. What is in it is not read again in this step.
+// A block is what two claims that are linked share: near types, a country.
+type block struct {
+	annals.Type
+	annals.Code
+}
+
+// A pool is what was read: the claims of some countries within some days. What
+// is in it is not read again in this step.
 type pool struct {
 	countries   map[annals.Code]bool
-	first, last int             // days
+	first, last int             // days of the claims that ask
 	known       map[string]bool // claims, by id
-	items       map[annals.Code][]*item
+	items       map[block][]*item
+}
+
+func newPool(first, last int) *pool {
+	return &pool{map[annals.Code]bool{}, first, last, map[string]bool{}, map[block][]*item{}}
+}
+
+// bulk is the number of claims of a step from which on all that they can reach
+// is read at once; fewer ask each for their own.
+const bulk = 400
+
+// gather reads all that the claims of a large step can be linked to.
+func (m *merger) gather() error {
+	if len(m.queue) < bulk {
+		return nil
+	}
+	first, last := 0, 0
+	for _, x := range m.queue {
+		if !x.known {
+			continue
+		}
+		if first == 0 {
+			first, last = x.first, x.last
+		}
+		first, last = min(first, x.first), max(last, min(x.last, x.first+longest))
+	}
+	m.all = newPool(first, last)
+	all := store.Range{Measure: store.ActDay, From: dateOf(first - aheadDays), To: dateOf(last + aheadDays)}
+	return m.fill(m.all, []store.Filter{all})
+}
+
+// longest is how many days of a claim that lasts are read at once with the
+// others; one that lasts longer asks for itself.
+const longest = 31
+
+// fill reads claims into a pool.
+func (m *merger) fill(p *pool, fs []store.Filter) error {
+	for _, f := range fs {
+		rs, err := rowsOf(m.ctx, m.s, f)
+		if err != nil {
+			return err
+		}
+		for i := range rs {
+			if p.known[rs[i].ID] {
+				continue
+			}
+			p.known[rs[i].ID] = true
+			y := m.items[rs[i].ID]
+			if y == nil {
+				y = m.rules.itemOf(rs[i])
+			}
+			for _, c := range store.Blocks(&y.Row) {
+				p.items[block{y.Type, c}] = append(p.items[block{y.Type, c}], y)
+			}
+		}
+	}
+	return nil
 }
 
 // wave adds the claims that those of the queue are linked to, and the events
@@ -175,22 +241,25 @@ func (m *merger) wave() error {
 		if err != nil {
 			return err
 		}
-		if err := m.follow(asks[a], p); err != nil {
+		if err := m.follow(a, asks[a], p); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// read gives the pool of an ask with all that xs can be linked to in it.
+// read gives a pool with all that xs can be linked to in it.
 func (m *merger) read(a ask, xs []*item) (*pool, error) {
 	first, last := a.week*7, a.week*7+6
 	for _, x := range xs {
 		first, last = min(first, x.first), max(last, x.last)
 	}
+	if m.all.holds(xs) {
+		return m.all, nil
+	}
 	p := m.pools[a]
 	if p == nil || first < p.first || last > p.last {
-		p = &pool{map[annals.Code]bool{}, first, last, map[string]bool{}, map[annals.Code][]*item{}}
+		p = newPool(first, last)
 		m.pools[a] = p
 	}
 	var countries []annals.Code
@@ -205,47 +274,53 @@ func (m *merger) read(a ask, xs []*item) (*pool, error) {
 	if len(countries) == 0 {
 		return p, nil
 	}
-	for _, f := range near(a, countries, p.first, p.last) {
-		rs, err := rowsOf(m.ctx, m.s, f)
-		if err != nil {
-			return nil, err
-		}
-		for i := range rs {
-			if !p.known[rs[i].ID] {
-				p.known[rs[i].ID] = true
-				y := m.rules.itemOf(rs[i])
-				for _, c := range store.Blocks(&y.Row) {
-					p.items[c] = append(p.items[c], y)
-				}
-			}
+	return p, m.fill(p, near(a, countries, p.first, p.last))
+}
+
+// holds reports that all that xs can be linked to is in a pool of all countries.
+func (p *pool) holds(xs []*item) bool {
+	if p == nil {
+		return false
+	}
+	for _, x := range xs {
+		if x.first < p.first || x.last > p.last {
+			return false
 		}
 	}
-	return p, nil
+	return true
 }
 
 // follow adds those of a pool that are linked to one of xs, and the events
-// these are in. Claims that share no country are never linked.
-func (m *merger) follow(xs []*item, p *pool) error {
+// these are in. Claims that share no country are never linked, nor those whose
+// days lie too far apart.
+func (m *merger) follow(a ask, xs []*item, p *pool) error {
 	for _, x := range xs {
 		for _, c := range store.Blocks(&x.Row) {
-			for _, y := range p.items[c] {
-				if m.items[y.ID] != nil {
-					continue
-				}
-				if b := m.rules.hold(x, y); !m.rules.links(&b) || areApart(m.apart, x, y) {
-					continue
-				}
-				m.put(y)
-				if y.Event == "" {
-					continue
-				}
-				if err := m.take(store.Equal{Column: store.EventID, Value: y.Event}); err != nil {
-					return err
+			for _, t := range a.family.near {
+				for _, y := range p.items[block{t, c}] {
+					if y.first > x.last+aheadDays || y.last < x.first-aheadDays || m.items[y.ID] != nil {
+						continue
+					}
+					if err := m.join(x, y); err != nil {
+						return err
+					}
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// join adds y, and the event that it is in, if it is linked to x.
+func (m *merger) join(x, y *item) error {
+	if b := m.rules.hold(x, y); !m.rules.links(&b) || areApart(m.apart, x, y) {
+		return nil
+	}
+	m.put(y)
+	if y.Event == "" {
+		return nil
+	}
+	return m.take(store.Equal{Column: store.EventID, Value: y.Event})
 }
 
 // near are conditions of which one holds for every claim that can be linked to
