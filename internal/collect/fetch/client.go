@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"annals"
+	"annals/internal/sys/guard"
 	"annals/internal/sys/rights"
 )
 
@@ -32,7 +33,7 @@ const (
 
 // Errors; they come wrapped with the address.
 var (
-	ErrPrivate   = errors.New("address of a private network")
+	ErrPrivate   = guard.ErrPrivate
 	ErrScheme    = errors.New("neither http nor https")
 	ErrTooLarge  = errors.New("too large")
 	ErrBomb      = errors.New("unpacks to far more than was sent")
@@ -125,9 +126,9 @@ func New(o Options) *Client {
 		o.Sites = &memory{of: map[string]Site{}}
 	}
 	c := &Client{o: o, hosts: map[string]*host{}, sites: o.Sites}
-	g := guard{dial: o.Dial, resolve: o.Resolve, private: o.Private}
+	g := guard.Guard{Dial: o.Dial, Resolve: o.Resolve, Private: o.Private}
 	c.http = &http.Client{
-		Transport: &http.Transport{DialContext: g.connect, MaxResponseHeaderBytes: MaxHeader, DisableCompression: true,
+		Transport: &http.Transport{DialContext: g.Connect, MaxResponseHeaderBytes: MaxHeader, DisableCompression: true,
 			TLSHandshakeTimeout: o.Idle, ResponseHeaderTimeout: o.Idle, IdleConnTimeout: time.Minute, MaxIdleConnsPerHost: 1, ForceAttemptHTTP2: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}

@@ -1,4 +1,6 @@
-package fetch
+// Package guard connects to hosts of the open web alone, whatever a name resolves
+// to: for all that goes out on behalf of others' addresses.
+package guard
 
 import (
 	"context"
@@ -8,15 +10,21 @@ import (
 	"net/netip"
 )
 
-// guard connects to hosts of the open web alone. It checks the address that it
-// connects to, after the name is resolved, so that no name leads elsewhere.
-type guard struct {
-	dial    func(ctx context.Context, network, address string) (net.Conn, error)
-	resolve func(ctx context.Context, host string) ([]netip.Addr, error)
-	private []netip.Prefix
+// ErrPrivate says that a host is in a private network.
+var ErrPrivate = errors.New("address of a private network")
+
+// A Guard connects to hosts of the open web alone. It checks the address that it
+// connects to, after the name is resolved, so that no name leads elsewhere. The
+// zero value uses the system's network.
+type Guard struct {
+	Dial    func(ctx context.Context, network, address string) (net.Conn, error)
+	Resolve func(ctx context.Context, host string) ([]netip.Addr, error)
+	Private []netip.Prefix // that may be reached all the same
 }
 
-func (g *guard) connect(ctx context.Context, network, address string) (net.Conn, error) {
+// Connect dials an address. The error of one in a private network wraps
+// [ErrPrivate].
+func (g *Guard) Connect(ctx context.Context, network, address string) (net.Conn, error) {
 	name, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, err
@@ -31,7 +39,7 @@ func (g *guard) connect(ctx context.Context, network, address string) (net.Conn,
 			errs = append(errs, fmt.Errorf("%w: %s is %s", ErrPrivate, name, a))
 			continue
 		}
-		dial := g.dial
+		dial := g.Dial
 		if dial == nil {
 			dial = (&net.Dialer{}).DialContext
 		}
@@ -44,12 +52,12 @@ func (g *guard) connect(ctx context.Context, network, address string) (net.Conn,
 	return nil, errors.Join(errs...)
 }
 
-func (g *guard) addresses(ctx context.Context, name string) ([]netip.Addr, error) {
+func (g *Guard) addresses(ctx context.Context, name string) ([]netip.Addr, error) {
 	if a, err := netip.ParseAddr(name); err == nil {
 		return []netip.Addr{a}, nil
 	}
-	if g.resolve != nil {
-		return g.resolve(ctx, name)
+	if g.Resolve != nil {
+		return g.Resolve(ctx, name)
 	}
 	return net.DefaultResolver.LookupNetIP(ctx, "ip", name)
 }
@@ -71,7 +79,7 @@ func prefixes(ss ...string) (out []netip.Prefix) {
 }
 
 // open reports an address that may be connected to.
-func (g *guard) open(a netip.Addr) bool {
+func (g *Guard) open(a netip.Addr) bool {
 	a = a.Unmap().WithZone("")
 	for _, p := range translated {
 		if p.Contains(a) {
@@ -79,7 +87,7 @@ func (g *guard) open(a netip.Addr) bool {
 			a = netip.AddrFrom4([4]byte(b[12:]))
 		}
 	}
-	for _, p := range g.private {
+	for _, p := range g.Private {
 		if p.Contains(a) {
 			return true
 		}

@@ -1,10 +1,8 @@
-package fetch
+package guard
 
 import (
-	"net/http"
 	"net/netip"
 	"testing"
-	"time"
 )
 
 // No address that the standard library calls private, local or multicast is
@@ -24,24 +22,11 @@ func FuzzOpen(f *testing.F) {
 			inner = netip.AddrFrom4([4]byte(v[12:]))
 		}
 		inside := inner.IsPrivate() || inner.IsLoopback() || inner.IsLinkLocalUnicast() || inner.IsMulticast() || inner.IsUnspecified()
-		if g := (&guard{}); inside && g.open(a) {
+		if g := (&Guard{}); inside && g.open(a) {
 			t.Errorf("%s is open", a)
 		}
-		if g := (&guard{private: []netip.Prefix{netip.PrefixFrom(inner.WithZone(""), inner.BitLen())}}); !g.open(a) && inner.IsPrivate() {
+		if g := (&Guard{Private: []netip.Prefix{netip.PrefixFrom(inner.WithZone(""), inner.BitLen())}}); !g.open(a) && inner.IsPrivate() {
 			t.Errorf("%s is configured and not open", a)
-		}
-	})
-}
-
-func FuzzRetryAfter(f *testing.F) {
-	f.Add("120", "")
-	f.Add("Sat, 01 Jan 2000 01:00:00 GMT", "Sat, 01 Jan 2000 00:00:00 GMT")
-	f.Add("99999999999999999999", "nonsense")
-	f.Fuzz(func(t *testing.T, after, date string) {
-		now := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
-		at := retryAfter(http.Header{"Retry-After": {after}, "Date": {date}}, now)
-		if !at.IsZero() && (at.Before(now) || at.After(now.Add(MaxLater))) {
-			t.Errorf("%q, %q: %v", after, date, at)
 		}
 	})
 }
