@@ -20,6 +20,7 @@ type commands struct {
 	Explain explainCmd  `cmd:"" help:"Show how a sentence is read and coded, and why."`
 	Add     addCmd      `cmd:"" help:"Read news and keep what it says in the record."`
 	Import  importCmd   `cmd:"" help:"Keep what archives hold: JSONL, CSV, WARC, mail, folders."`
+	Alerts  alertsCmd   `cmd:"" help:"Be told what is new in the record: preview, run, inbox."`
 	Watch   watchCmd    `cmd:"" help:"Read feeds as they bring news, and keep the record up to date."`
 	Search  searchCmd   `cmd:"" help:"Find claims in the record."`
 	Events  eventsCmd   `cmd:"" help:"Find events in the record: the same happening told by one outlet or many."`

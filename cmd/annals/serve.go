@@ -84,7 +84,11 @@ func (cmd *serveCmd) watch(ctx context.Context, c *console, s store.Store, stop 
 	if err != nil {
 		return nil, err
 	}
-	k := &watchKeeper{c: &console{in: c.in, out: c.err, err: c.err, env: c.env}, store: s, path: p, countries: countriesOf(conf)}
+	x, err := newAlarm(ctx, s, cmd.Watch, conf)
+	if err != nil {
+		return nil, err
+	}
+	k := &watchKeeper{c: &console{in: c.in, out: c.err, err: c.err, env: c.env}, store: s, path: p, alarm: x, countries: countriesOf(conf)}
 	done := make(chan error, 1)
 	go func() {
 		err := k.watch(ctx, conf, false)

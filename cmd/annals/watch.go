@@ -65,7 +65,11 @@ func (cmd *watchCmd) Run(c *console) error {
 	if err := errors.Join(src.addEntities(p), p.addCodebook(cmd.Codebook)); err != nil {
 		return err
 	}
-	k := &watchKeeper{c: c, store: s, path: p, countries: countriesOf(conf)}
+	x, err := newAlarm(ctx, s, cmd.Config, conf)
+	if err != nil {
+		return err
+	}
+	k := &watchKeeper{c: c, store: s, path: p, alarm: x, countries: countriesOf(conf)}
 	return k.watch(ctx, conf, cmd.Once)
 }
 
@@ -103,6 +107,7 @@ type watchKeeper struct {
 	c         *console
 	store     store.Store
 	path      *path
+	alarm     *alarm
 	countries map[string]annals.Code // by folded name of the outlet
 
 	mu     sync.Mutex // guards what is below, and the console
@@ -115,6 +120,9 @@ type watchKeeper struct {
 // watch reads until ctx is done; what was found by then is merged.
 func (k *watchKeeper) watch(ctx context.Context, conf config.Config, once bool) error {
 	k.fates = map[collect.Fate]int{}
+	if err := k.ring(ctx); err != nil { // what is there already is no news
+		return err
+	}
 	client := politeClient(conf, collect.Sites(ctx, k.store))
 	defer client.Close()
 	w, err := collect.New(ctx, collect.Options{Config: conf, Client: client, Desk: k.store, Keep: k.keep, Tell: k.tell, Jitter: rand.Float64})
@@ -127,7 +135,7 @@ func (k *watchKeeper) watch(ctx context.Context, conf config.Config, once bool) 
 	err = w.Run(ctx, once)
 	close(end)
 	wg.Wait()
-	err = errors.Join(err, k.merge(context.WithoutCancel(ctx)))
+	err = errors.Join(err, k.merge(context.WithoutCancel(ctx)), k.ring(ctx))
 	k.sum()
 	if err == nil && once && k.bad {
 		return errReported
@@ -146,7 +154,7 @@ func (k *watchKeeper) house(ctx context.Context, end <-chan struct{}, keep time.
 		case <-end:
 			return
 		}
-		err := k.merge(ctx)
+		err := errors.Join(k.merge(ctx), k.ring(ctx))
 		if now := time.Now(); now.Sub(tidied) > 24*time.Hour {
 			tidied = now
 			err = errors.Join(err, collect.Tidy(ctx, k.store, now, keep))
@@ -155,6 +163,18 @@ func (k *watchKeeper) house(ctx context.Context, end <-chan struct{}, keep time.
 			k.line("annals: %v", err)
 		}
 	}
+}
+
+// ring tells what is new in the record.
+func (k *watchKeeper) ring(ctx context.Context) error {
+	if k.alarm == nil || len(k.alarm.alerts) == 0 {
+		return nil
+	}
+	ns, err := k.alarm.ring(context.WithoutCancel(ctx), k.store, time.Now())
+	for _, n := range ns {
+		k.line("%s  alert %s: %s", n.Time.Local().Format("15:04:05"), n.Alert, noticeLine(&n))
+	}
+	return err
 }
 
 func (k *watchKeeper) merge(ctx context.Context) error {

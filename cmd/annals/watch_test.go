@@ -3,24 +3,29 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"annals/internal/tell"
 )
 
 // newsroom serves a feed of four pages: one to be coded, one that reserves
 // mining in words, one that robots.txt forbids, one that is not there.
-func newsroom(t *testing.T) (address string) {
+func newsroom(t *testing.T, hooked *[]string) (address string) {
 	t.Helper()
+	t0 := t
 	mux := http.NewServeMux()
 	mux.HandleFunc("/robots.txt", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "User-agent: *\nDisallow: /closed\n") })
 	mux.HandleFunc("/feed", func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `<rss version="2.0"><channel><title>Harbour Times</title>`)
 		for _, x := range []string{"open", "reserved", "closed/1", "missing"} {
-			fmt.Fprintf(w, `<item><title>Item %s</title><link>/%s</link><pubDate>Wed, 04 Mar 2026 10:00:00 GMT</pubDate></item>`, x, x)
+			fmt.Fprintf(w, `<item><title>Item %s</title><link>/%s</link><pubDate>%s</pubDate></item>`, x, x, time.Now().UTC().Format(time.RFC1123Z))
 		}
 		fmt.Fprint(w, `</channel></rss>`)
 	})
@@ -31,6 +36,15 @@ func newsroom(t *testing.T) (address string) {
 <p>Belarus condemned the decision and said it would respond in kind, a spokesman told reporters in Minsk.</p></article>%s</body></html>`, title, title, foot)
 		}
 	}
+	mux.HandleFunc("POST /hook", func(_ http.ResponseWriter, r *http.Request) {
+		b, _ := io.ReadAll(r.Body)
+		var t int64
+		fmt.Sscanf(r.Header.Get("Annals-Signature"), "t=%d", &t)
+		if tell.Sign("key", b, time.Unix(t, 0)) != r.Header.Get("Annals-Signature") {
+			t0.Errorf("signature %q of %s", r.Header.Get("Annals-Signature"), b)
+		}
+		*hooked = append(*hooked, string(b))
+	})
 	mux.HandleFunc("/open", page("Poland expels Belarusian diplomats", ""))
 	mux.HandleFunc("/reserved", page("Reserved story", "<footer><p>All rights reserved. Text and data mining of this site is not permitted without written consent.</p></footer>"))
 	mux.HandleFunc("/closed/1", func(http.ResponseWriter, *http.Request) { t.Error("a page was fetched against robots.txt") })
@@ -57,10 +71,12 @@ func ran(t *testing.T, host string, args ...string) string {
 }
 
 func TestWatch(t *testing.T) {
-	host := newsroom(t)
+	var hooked []string
+	host := newsroom(t, &hooked)
 	dir := t.TempDir()
 	conf, record := filepath.Join(dir, "watch.yaml"), filepath.Join(dir, "record.annals")
-	yaml := "delay: 100ms\nprivate: [127.0.0.0/8]\noutlets:\n  - name: Harbour Times\n    country: POL\n    feeds: " + host + "/feed\n"
+	yaml := "delay: 100ms\nprivate: [127.0.0.0/8]\noutlets:\n  - name: Harbour Times\n    country: POL\n    feeds: " + host + "/feed\n" +
+		"alerts:\n  - name: Expulsions\n    query: actor:POL\n    webhook: " + host + "/hook\n    secret: key\n"
 	if err := os.WriteFile(conf, []byte(yaml), 0o666); err != nil {
 		t.Fatal(err)
 	}
@@ -79,8 +95,20 @@ func TestWatch(t *testing.T) {
 	first := ran(t, host, "watch", conf, "--once", "--store", record)
 	has(first, "4 items, 4 new", "coded  HOST/open", "listed  HOST/reserved", "listed  HOST/closed/1", "! Harbour Times", "the server answers 404 Not Found  HOST/missing", "1 coded, 2 listed, 1 failed, ", "status 1")
 	has(ran(t, host, "search", "actor:POL", "--store", record), "Harbour Times", "diplomats")
+	has(first, "alert Expulsions: ", "[new: told by Harbour Times]")
+	if len(hooked) == 0 || !strings.Contains(hooked[0], `"alert":"Expulsions"`) {
+		t.Errorf("the hook got %q", hooked)
+	}
+	told := len(hooked)
 	again := ran(t, host, "watch", conf, "--once", "--store", record)
 	has(again, "nothing new, 0 claims", "status 0")
+	has(ran(t, host, "alerts", "run", conf, "--store", record), "status 0")
+	if len(hooked) != told {
+		t.Errorf("told again: %q", hooked[told:])
+	}
+	has(ran(t, host, "alerts", "inbox", "--store", record), "Expulsions: ", "[new: told by Harbour Times]")
+	has(ran(t, host, "alerts", "preview", "actor:POL", "--days", "400", "--store", record), "actor:POL: ", " notice")
+	has(ran(t, host, "alerts", "preview", "actor:POL", "--when", "often", "--store", record), `unknown condition "often"`, "status 1")
 	has(ran(t, host, "recode", "--store", record), "1 same")
 	has(ran(t, host, "watch", conf, "--opml", "-"), `xmlUrl="HOST/feed"`, "status 0")
 	if s := ran(t, host, "search", "reserved:yes", "--store", record); strings.Contains(s, "Reserved story") && strings.Contains(s, "expelled") {

@@ -33,6 +33,17 @@ type Config struct {
 	Keep    time.Duration  // how long the bytes of captures are kept; 0: for ever
 	Private []netip.Prefix // private networks that may be reached
 	Outlets []Outlet
+	Alerts  []Alert
+}
+
+// An Alert is a saved query and when what it finds is told.
+type Alert struct {
+	Name    string
+	Query   string
+	When    string // new, sources N, status, numbers, spike
+	Webhook string // "" for the inbox alone
+	Secret  string // signs what is sent
+	Line    int
 }
 
 // An Outlet is who publishes.
@@ -175,6 +186,7 @@ func (r *reader) config(n *yaml.Node) {
 		"keep":    func(n *yaml.Node) { r.out.Keep = r.duration(n, minKeep, 100*365*24*time.Hour) },
 		"private": func(n *yaml.Node) { r.list(n, r.private) },
 		"outlets": func(n *yaml.Node) { r.list(n, r.outlet) },
+		"alerts":  func(n *yaml.Node) { r.list(n, r.alert) },
 	})
 	if len(r.out.Outlets) == 0 && len(r.errs) == 0 {
 		r.fail(n, "no outlets: name one to watch")
@@ -209,6 +221,29 @@ func (r *reader) outlet(n *yaml.Node) {
 		r.fail(n, "outlet %q has neither feeds nor a site", o.Name)
 	}
 	r.out.Outlets = append(r.out.Outlets, o)
+}
+
+func (r *reader) alert(n *yaml.Node) {
+	a := Alert{Line: n.Line, When: "new"}
+	r.keys(n, "an alert", map[string]func(*yaml.Node){
+		"name":    func(n *yaml.Node) { a.Name = r.text(n) },
+		"query":   func(n *yaml.Node) { a.Query = n.Value },
+		"when":    func(n *yaml.Node) { a.When = n.Value },
+		"webhook": func(n *yaml.Node) { a.Webhook = r.address(n) },
+		"secret":  func(n *yaml.Node) { a.Secret = n.Value },
+	})
+	if n.Kind != yaml.MappingNode {
+		return
+	}
+	if a.Name == "" {
+		r.fail(n, "an alert without a name")
+	}
+	for _, x := range r.out.Alerts {
+		if x.Name == a.Name {
+			r.fail(n, "alert %q stands in line %d already", a.Name, x.Line)
+		}
+	}
+	r.out.Alerts = append(r.out.Alerts, a)
 }
 
 // feed reads an address alone, or with more about it.

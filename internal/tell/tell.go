@@ -1,0 +1,408 @@
+// Package tell finds in the record what somebody wants to be told, and tells it
+// once.
+//
+// In go saved queries with a condition and the events of the record; out come
+// [Notice]s, which are delivered to a webhook and kept in an inbox. What was told
+// stands in the store by claim, so that events that are merged anew are not told
+// again; a notice that could not be delivered waits there.
+//
+// A notice never says more than the record: its line carries status, doubt and
+// speaker. Nothing here changes the record.
+package tell
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"annals"
+	"annals/internal/sys/store"
+)
+
+// A Condition is when an event is told.
+type Condition string
+
+// The conditions.
+const (
+	New     Condition = "new"     // an event that was not there before
+	Sources Condition = "sources" // so many outlets report on their own
+	Status  Condition = "status"  // a plan is carried out, a report denied, …
+	Numbers Condition = "numbers" // what is given for a number has changed
+	Spike   Condition = "spike"   // far more claims of a day than on those before
+)
+
+// An Alert is a saved query with a condition.
+type Alert struct {
+	Name   string
+	Filter store.Filter
+	When   Condition
+	Least  int // of Sources: how many outlets
+}
+
+// A Notice is one thing to tell. The same thing has the same ID.
+type Notice struct {
+	ID    string      `json:"id"`
+	Alert string      `json:"alert"`
+	Time  time.Time   `json:"time"`  // when it was found
+	Event string      `json:"event"` // "" for a spike
+	Day   annals.Date `json:"day"`
+	Line  string      `json:"line"` // who does what to whom, with status, doubt and speakers
+	Why   string      `json:"why"`  // what met the condition: told by 3 outlets
+	Type  annals.Type `json:"type,omitempty"`
+	Claim string      `json:"claim,omitempty"` // one that leads to a sentence
+}
+
+// A Store is what telling needs of one.
+type Store interface {
+	store.Index
+	store.Ledger
+	store.Desk
+}
+
+// Kinds of notes in the store.
+const (
+	toldNote  = "told"  // what is known of a claim's event, by alert and claim
+	sinceNote = "alert" // since when an alert is watched
+)
+
+// lookBack is how many days back reports may lie that are told of.
+const lookBack = 14
+
+// known is what was last seen of an event, by an alert.
+type known struct {
+	Sources int               `json:"s,omitempty"`
+	Status  annals.Status     `json:"t,omitempty"`
+	Numbers map[string]string `json:"n,omitempty"`
+	Told    bool              `json:"d,omitempty"` // of New and Sources
+}
+
+// Check gives what is to be told at a time, and what must be kept with it: the
+// notes are written when the notices are safe. An alert that is seen for the
+// first time tells nothing of what is there already.
+func Check(ctx context.Context, s Store, a Alert, now time.Time) ([]Notice, []store.Note, error) {
+	_, watched, err := s.Note(ctx, sinceNote, a.Name)
+	if err != nil {
+		return nil, nil, err
+	}
+	var ns []Notice
+	var notes []store.Note
+	if a.When == Spike {
+		ns, err = spikes(ctx, s, a, now)
+	} else {
+		ns, notes, err = events(ctx, s, a, now)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("alert %q: %w", a.Name, err)
+	}
+	if !watched {
+		for _, n := range ns {
+			if a.When == Spike {
+				notes = append(notes, store.Note{Kind: toldNote, Key: n.ID, Time: now, Value: []byte("{}")})
+			}
+		}
+		return nil, append(notes, store.Note{Kind: sinceNote, Key: a.Name, Time: now, Value: []byte("1")}), nil
+	}
+	if a.When != Spike {
+		return ns, notes, nil
+	}
+	return fresh(ctx, s, ns, now)
+}
+
+// fresh leaves out spikes that were told.
+func fresh(ctx context.Context, s Store, ns []Notice, now time.Time) (out []Notice, notes []store.Note, err error) {
+	for _, n := range ns {
+		_, told, err := s.Note(ctx, toldNote, n.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !told {
+			out = append(out, n)
+			notes = append(notes, store.Note{Kind: toldNote, Key: n.ID, Time: now, Value: []byte("{}")})
+		}
+	}
+	return out, notes, nil
+}
+
+// recent are the events of an alert with a report of the last days.
+func recent(ctx context.Context, s Store, f store.Filter, from annals.Date) (out []annals.Event, err error) {
+	for p := (store.Page{Limit: 500, Order: store.Newest}); ; {
+		es, next, err := s.Events(ctx, f, p)
+		if err != nil {
+			return nil, err
+		}
+		for i := range es {
+			if es[i].Last >= from {
+				out = append(out, es[i])
+			}
+		}
+		if p.After = next; next == "" {
+			return out, nil
+		}
+	}
+}
+
+func day(t time.Time) annals.Date { return annals.Date(t.UTC().Format("2006-01-02")) }
+
+// events holds each event against what was last known of it.
+func events(ctx context.Context, s Store, a Alert, now time.Time) (out []Notice, notes []store.Note, err error) {
+	es, err := recent(ctx, s, a.Filter, day(now.AddDate(0, 0, -lookBack)))
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range es {
+		e := &es[i]
+		was, seen, err := last(ctx, s, a, e)
+		if err != nil {
+			return nil, nil, err
+		}
+		is, why := a.hold(was, seen, e)
+		if why != "" {
+			out = append(out, notice(a, e, why, now))
+		}
+		b, err := json.Marshal(is)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, c := range e.Claims {
+			notes = append(notes, store.Note{Kind: toldNote, Key: key(a, c), Time: now, Value: b})
+		}
+	}
+	return out, notes, nil
+}
+
+func key(a Alert, claim string) string { return a.Name + "\x1f" + claim }
+
+// last is what was last known of an event: of any of its claims, since it may be
+// another event by now.
+func last(ctx context.Context, s Store, a Alert, e *annals.Event) (was known, seen bool, err error) {
+	for _, c := range e.Claims {
+		n, ok, err := s.Note(ctx, toldNote, key(a, c))
+		if err != nil {
+			return was, false, err
+		}
+		var k known
+		if !ok || json.Unmarshal(n.Value, &k) != nil {
+			continue
+		}
+		seen = true
+		was.Told, was.Sources = was.Told || k.Told, max(was.Sources, k.Sources)
+		if k.Status != "" {
+			was.Status = k.Status
+		}
+		if k.Numbers != nil {
+			was.Numbers = k.Numbers
+		}
+	}
+	return was, seen, nil
+}
+
+// hold says what is known of an event now, and why it is to be told; "" when it
+// is not.
+func (a *Alert) hold(was known, seen bool, e *annals.Event) (is known, why string) {
+	is = known{Sources: len(e.Outlets), Status: e.Status, Numbers: numbers(e), Told: was.Told}
+	switch a.When {
+	case New:
+		if !was.Told {
+			is.Told, why = true, "new: told by "+outlets(e)
+		}
+	case Sources:
+		if !was.Told && len(e.Outlets) >= a.Least {
+			is.Told, why = true, "told by "+outlets(e)
+		}
+	case Status:
+		if seen && was.Status != e.Status {
+			why = fmt.Sprintf("was %s, is %s", was.Status, e.Status)
+		}
+	case Numbers:
+		if seen {
+			why = changed(was.Numbers, is.Numbers)
+		}
+	}
+	return is, why
+}
+
+// outlets are who reports, in words.
+func outlets(e *annals.Event) string {
+	const most = 3
+	s := strings.Join(e.Outlets[:min(len(e.Outlets), most)], ", ")
+	if n := len(e.Outlets) - most; n > 0 {
+		s += fmt.Sprintf(" and %d more", n)
+	}
+	return s
+}
+
+// numbers are the ranges given, by kind.
+func numbers(e *annals.Event) map[string]string {
+	out := map[string]string{}
+	for _, s := range e.Sizes {
+		out[strings.TrimSpace(s.What+" "+s.Unit)] = span(s.Min, s.Max)
+	}
+	return out
+}
+
+func span(from, to *float64) string {
+	switch {
+	case from == nil && to == nil:
+		return "?"
+	case to == nil:
+		return fmt.Sprintf("≥ %g", *from)
+	case from == nil:
+		return fmt.Sprintf("≤ %g", *to)
+	case *from == *to:
+		return fmt.Sprintf("%g", *from)
+	}
+	return fmt.Sprintf("%g–%g", *from, *to)
+}
+
+// changed says which numbers are others than before.
+func changed(was, is map[string]string) string {
+	var out []string
+	for what, n := range is {
+		switch before := was[what]; {
+		case before == n:
+		case before == "":
+			out = append(out, what+": "+n)
+		default:
+			out = append(out, fmt.Sprintf("%s: %s, was %s", what, n, before))
+		}
+	}
+	slices.Sort(out)
+	return strings.Join(out, "; ")
+}
+
+// notice is what is told of an event.
+func notice(a Alert, e *annals.Event, why string, now time.Time) Notice {
+	n := Notice{Alert: a.Name, Time: now.UTC(), Event: e.ID, Day: e.Day(), Line: Line(e), Why: why, Type: e.Type}
+	if len(e.Claims) > 0 {
+		n.Claim = e.Claims[0]
+	}
+	n.ID = id(a.Name, string(a.When), n.Claim, why)
+	return n
+}
+
+func id(parts ...string) string {
+	h := sha256.Sum256([]byte(strings.Join(parts, "\x1f")))
+	return hex.EncodeToString(h[:10])
+}
+
+// Line is an event in a line that says no more than its reports do: what has not
+// happened, or may not have, is told as that.
+func Line(e *annals.Event) string {
+	s := e.Title
+	switch e.Status {
+	case annals.Future:
+		s = "planned: " + s
+	case annals.Hypothetical:
+		s = "may happen: " + s
+	case annals.Negated:
+		s = "did not happen: " + s
+	case annals.Historical:
+		s = "in the past: " + s
+	}
+	if e.Hedged {
+		s = "reportedly " + s
+	}
+	if n := len(e.Denied); n > 0 {
+		s += " (denied)"
+	}
+	return s
+}
+
+// Of a spike: days whose mean is taken, the least claims, and how many standard
+// deviations of a Poisson variable above the mean.
+const (
+	spikeDays  = 28
+	spikeLeast = 5
+	spikeSigma = 3
+)
+
+// spikes are the days of the last week with far more claims than the days before
+// them: at least five, and more than the mean of the 28 days before by three
+// times its root and one.
+func spikes(ctx context.Context, s Store, a Alert, now time.Time) ([]Notice, error) {
+	bs, err := s.Count(ctx, a.Filter, store.ByDay)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[annals.Date]int{}
+	for _, b := range bs {
+		counts[annals.Date(b.Value)] = b.Claims
+	}
+	var out []Notice
+	for back := 6; back >= 0; back-- {
+		at := now.UTC().AddDate(0, 0, -back)
+		n, sum := counts[day(at)], 0
+		for k := 1; k <= spikeDays; k++ {
+			sum += counts[day(at.AddDate(0, 0, -k))]
+		}
+		mean := float64(sum) / spikeDays
+		if n < spikeLeast || float64(n) <= mean+spikeSigma*math.Sqrt(mean)+1 {
+			continue
+		}
+		d := day(at)
+		out = append(out, Notice{ID: id(a.Name, string(Spike), string(d)), Alert: a.Name, Time: now.UTC(), Day: d,
+			Line: fmt.Sprintf("%d claims of %s", n, d), Why: fmt.Sprintf("%.1f a day in the %d days before", mean, spikeDays)})
+	}
+	return out, nil
+}
+
+// Preview is what an alert would have told of the last days, newest first: for
+// conditions that hold an event against what it was before, what its history
+// shows.
+func Preview(ctx context.Context, s Store, a Alert, now time.Time, days int) ([]Notice, error) {
+	if a.When == Spike {
+		return spikes(ctx, s, a, now)
+	}
+	from := day(now.AddDate(0, 0, -days))
+	es, err := recent(ctx, s, a.Filter, from)
+	if err != nil {
+		return nil, err
+	}
+	var out []Notice
+	for i := range es {
+		e := &es[i]
+		why := ""
+		switch {
+		case a.When == New && e.First >= from, a.When == Sources:
+			_, why = a.hold(known{}, false, e)
+		case a.When == Status && len(e.History) > 1 && e.History[len(e.History)-1].Date >= from:
+			h := e.History
+			why = fmt.Sprintf("was %s, is %s", h[len(h)-2].Status, h[len(h)-1].Status)
+		case a.When == Numbers:
+			for _, x := range e.Sizes {
+				if len(x.Said) > 1 && span(x.Min, x.Max) != span(x.Said[0].Min, x.Said[0].Max) {
+					why = fmt.Sprintf("%s: %s, first %s", x.What, span(x.Min, x.Max), span(x.Said[0].Min, x.Said[0].Max))
+				}
+			}
+		}
+		if why != "" {
+			out = append(out, notice(a, e, why, now))
+		}
+	}
+	return out, nil
+}
+
+// ParseWhen reads a condition: new, sources 3, status, numbers, spike.
+func ParseWhen(s string) (c Condition, least int, err error) {
+	word, rest, _ := strings.Cut(strings.TrimSpace(s), " ")
+	switch c = Condition(word); c {
+	case New, Status, Numbers, Spike:
+		if rest != "" {
+			return "", 0, fmt.Errorf("condition %q takes no number", word)
+		}
+		return c, 0, nil
+	case Sources:
+		if _, err := fmt.Sscan(rest, &least); err != nil || least < 1 || least > 1000 {
+			return "", 0, errors.New(`want how many outlets: "sources 3"`)
+		}
+		return c, least, nil
+	}
+	return "", 0, fmt.Errorf("unknown condition %q: want new, sources N, status, numbers or spike", word)
+}
