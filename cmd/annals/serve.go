@@ -17,6 +17,7 @@ import (
 	"annals/internal/record"
 	"annals/internal/search"
 	"annals/internal/sys/store"
+	"annals/internal/tell"
 	"annals/internal/web"
 
 	"golang.org/x/term"
@@ -164,6 +165,7 @@ func webOptions(s store.Store, log *slog.Logger) (web.Options, error) {
 		CountryName: countries.Name,
 		Merge:       func(ctx context.Context) (record.Report, error) { return merge(ctx, s, nil) },
 		Feeds:       func(ctx context.Context) ([]web.Feed, error) { return watchedFeeds(ctx, s) },
+		Letters:     func(ctx context.Context) ([]tell.Letter, error) { return tell.Inbox(ctx, s) },
 		Log:         log,
 	}, nil
 }

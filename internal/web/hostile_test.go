@@ -75,7 +75,7 @@ func TestHostileTextStaysText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	paths := []string{"/", "/search", "/pair/RUS-UKR", "/actor/RUS", "/map", "/network", "/outlets", "/codebook",
+	paths := []string{"/", "/search", "/pair/RUS-UKR", "/actor/RUS", "/map", "/network", "/outlets", "/inbox", "/inbox?alert=%3Cscript%3E", "/codebook",
 		"/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "/search?q=%22%3E%3Csvg%20onload=alert(1)%3E", "/map?q=%E2%80%AE", "/<script>alert(1)</script>", "/actor/%3Csvg%3E"}
 	seen := map[string]bool{}
 	for _, r := range rs {

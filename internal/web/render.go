@@ -39,11 +39,13 @@ func (d *desk) pages(mux *http.ServeMux) {
 		{"GET /map", "map.html", d.mapPage},
 		{"GET /network", "network.html", d.network},
 		{"GET /outlets", "outlets.html", d.outlets},
+		{"GET /inbox", "inbox.html", d.inbox},
 		{"GET /codebook", "codebook.html", d.codebook},
 		{"GET /docs", "docs.html", d.docs},
 	} {
 		mux.HandleFunc(p.path, func(w http.ResponseWriter, r *http.Request) { d.show(w, r, p.file, p.make) })
 	}
+	mux.HandleFunc("GET /inbox.atom", d.inboxAtom)
 	mux.HandleFunc("POST /event/{id}/split", d.splitForm)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		d.failed(w, r, fmt.Errorf("page %q: %w", r.URL.Path, errNotFound))
@@ -155,7 +157,7 @@ var effects = map[rights.Effect]string{rights.NoFetch: "not fetched", rights.NoI
 type menuItem struct{ URL, Name string }
 
 func menu() []menuItem {
-	return []menuItem{{"/", "Today"}, {"/map", "Map"}, {"/network", "Network"}, {"/outlets", "Outlets"}, {"/codebook", "Codebook"}}
+	return []menuItem{{"/", "Today"}, {"/map", "Map"}, {"/network", "Network"}, {"/outlets", "Outlets"}, {"/inbox", "Inbox"}, {"/codebook", "Codebook"}}
 }
 
 // side is the class of colours of a quad class.

@@ -20,6 +20,7 @@ import (
 	"annals/internal/record"
 	"annals/internal/search"
 	"annals/internal/sys/store"
+	"annals/internal/tell"
 )
 
 // Options is what pages need. Store and Parse must be set.
@@ -38,6 +39,9 @@ type Options struct {
 
 	// Feeds tells how it stands with the feeds that are watched. nil: none is.
 	Feeds func(context.Context) ([]Feed, error)
+
+	// Letters are what alerts have told. nil: there are none.
+	Letters func(context.Context) ([]tell.Letter, error)
 
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time

@@ -131,7 +131,7 @@ const first = async (q) => (await (await fetch(`${base}/v1/claims?limit=1&q=${en
 const event = "/event/" + (await first("sources:>=3 sort:sources")).event;
 const article = "/article/" + (await first("reserved:yes")).article.id;
 const paths = ["/", "/search", "/search?q=party:UKR", "/search?q=nothingofthekind", "/pair/RUS-UKR", "/pair/ABW-AFG", "/actor/UKR", event, article,
-  "/map", "/map?q=nothingofthekind", "/network", "/outlets", "/codebook", "/docs", "/none"];
+  "/map", "/map?q=nothingofthekind", "/network", "/outlets", "/inbox", "/codebook", "/docs", "/none"];
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 async function look(p, path, width) {
