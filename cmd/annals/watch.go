@@ -38,6 +38,10 @@ type watchCmd struct {
 // mergeEvery is how long new claims wait to be merged into events.
 const mergeEvery = 20 * time.Second
 
+// ringEvery is how often alerts are checked when nothing new came in: notices may
+// wait to be sent again.
+const ringEvery = time.Minute
+
 // Run watches until it is interrupted.
 func (cmd *watchCmd) Run(c *console) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -119,7 +123,7 @@ type watchKeeper struct {
 
 // watch reads until ctx is done; what was found by then is merged.
 func (k *watchKeeper) watch(ctx context.Context, conf config.Config, once bool) error {
-	k.fates = map[collect.Fate]int{}
+	k.fates, k.loose = map[collect.Fate]int{}, 1 // an earlier run may have left some
 	if err := k.ring(ctx); err != nil { // what is there already is no news
 		return err
 	}
@@ -135,7 +139,8 @@ func (k *watchKeeper) watch(ctx context.Context, conf config.Config, once bool) 
 	err = w.Run(ctx, once)
 	close(end)
 	wg.Wait()
-	err = errors.Join(err, k.merge(context.WithoutCancel(ctx)), k.ring(ctx))
+	_, failed := k.merge(context.WithoutCancel(ctx))
+	err = errors.Join(err, failed, k.ring(ctx))
 	k.sum()
 	if err == nil && once && k.bad {
 		return errReported
@@ -147,14 +152,17 @@ func (k *watchKeeper) watch(ctx context.Context, conf config.Config, once bool) 
 func (k *watchKeeper) house(ctx context.Context, end <-chan struct{}, keep time.Duration) {
 	t := time.NewTicker(mergeEvery)
 	defer t.Stop()
-	var tidied time.Time
+	var tidied, rung time.Time
 	for {
 		select {
 		case <-t.C:
 		case <-end:
 			return
 		}
-		err := errors.Join(k.merge(ctx), k.ring(ctx))
+		merged, err := k.merge(ctx)
+		if now := time.Now(); err == nil && (merged || now.Sub(rung) > ringEvery) {
+			rung, err = now, k.ring(ctx)
+		}
 		if now := time.Now(); now.Sub(tidied) > 24*time.Hour {
 			tidied = now
 			err = errors.Join(err, collect.Tidy(ctx, k.store, now, keep))
@@ -177,21 +185,22 @@ func (k *watchKeeper) ring(ctx context.Context) error {
 	return err
 }
 
-func (k *watchKeeper) merge(ctx context.Context) error {
+// merge puts new claims into events, if there are any.
+func (k *watchKeeper) merge(ctx context.Context) (merged bool, err error) {
 	k.mu.Lock()
 	loose := k.loose
 	k.loose = 0
 	k.mu.Unlock()
 	if loose == 0 {
-		return nil
+		return false, nil
 	}
 	rules, err := record.Load()
 	if err != nil {
-		return err
+		return false, err
 	}
 	o, err := mergeOptions(k.path)
 	if err != nil {
-		return err
+		return false, err
 	}
 	sits := o.Country
 	o.Country = func(h *store.Head) annals.Code {
@@ -201,7 +210,7 @@ func (k *watchKeeper) merge(ctx context.Context) error {
 		return sits(h)
 	}
 	_, err = rules.Merge(ctx, k.store, o)
-	return err
+	return err == nil, err
 }
 
 // keep codes a page and keeps what it says, or lists it.

@@ -130,18 +130,20 @@ func fresh(ctx context.Context, s Store, ns []Notice, now time.Time) (out []Noti
 	return out, notes, nil
 }
 
-// recent are the events of an alert with a report of the last days.
+// recent are the events with a claim that an alert asks for and that was
+// published since a day.
 func recent(ctx context.Context, s Store, f store.Filter, from annals.Date) (out []annals.Event, err error) {
+	since := store.And{store.Range{Measure: store.Published, From: from}}
+	if f != nil {
+		since = append(since, f)
+	}
+	f = since
 	for p := (store.Page{Limit: 500, Order: store.Newest}); ; {
 		es, next, err := s.Events(ctx, f, p)
 		if err != nil {
 			return nil, err
 		}
-		for i := range es {
-			if es[i].Last >= from {
-				out = append(out, es[i])
-			}
-		}
+		out = append(out, es...)
 		if p.After = next; next == "" {
 			return out, nil
 		}
