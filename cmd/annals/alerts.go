@@ -10,6 +10,7 @@ import (
 	"os/signal"
 	"slices"
 	"time"
+	_ "time/tzdata" // digests name time zones
 
 	"annals/internal/collect/config"
 	"annals/internal/link"
@@ -48,9 +49,8 @@ type alertsInboxCmd struct {
 
 // An alarm is the alerts of a configuration, ready to be checked.
 type alarm struct {
+	tell.Senders
 	alerts []tell.Alert
-	hooks  map[string]tell.Hook
-	client *http.Client
 }
 
 // hookTimeout bounds a delivery.
@@ -60,16 +60,23 @@ const hookTimeout = 20 * time.Second
 // file and line.
 func newAlarm(ctx context.Context, s store.Store, name string, conf config.Config) (*alarm, error) {
 	g := guard.Guard{Private: conf.Private}
-	x := &alarm{hooks: map[string]tell.Hook{}, client: &http.Client{Timeout: hookTimeout, Transport: &http.Transport{DialContext: g.Connect},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	x := &alarm{Senders: tell.Senders{Hooks: map[string]tell.Hook{}, Client: &http.Client{Timeout: hookTimeout, Transport: &http.Transport{DialContext: g.Connect},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}}
+	if m := conf.Mail; m != nil {
+		x.Mailer = &tell.Mailer{Host: m.Host, Port: m.Port, User: m.User, Password: m.Password, From: m.From, Security: m.Security, Pages: conf.Pages}
+	}
 	var errs []error
 	for _, a := range conf.Alerts {
 		t, err := alertOf(ctx, s, a.Name, a.Query, a.When)
+		err = errors.Join(err, tell.Digest(a.Digest).Check())
+		if a.Mail != "" && conf.Mail == nil {
+			err = errors.Join(err, errors.New("a mail is asked for, and the file has no section mail"))
+		}
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s:%d: alert %q: %w", name, a.Line, a.Name, err))
 			continue
 		}
-		x.alerts, x.hooks[a.Name] = append(x.alerts, t), tell.Hook{URL: a.Webhook, Secret: a.Secret}
+		x.alerts, x.Hooks[a.Name] = append(x.alerts, t), tell.Hook{URL: a.Webhook, Secret: a.Secret, Mail: a.Mail, Digest: tell.Digest(a.Digest)}
 	}
 	return x, errors.Join(errs...)
 }
@@ -94,12 +101,12 @@ func (x *alarm) ring(ctx context.Context, s store.Store, now time.Time) (found [
 		if err != nil {
 			return found, err
 		}
-		if err := tell.File(ctx, s, ns, notes, x.hooks[a.Name], now); err != nil {
+		if err := tell.File(ctx, s, ns, notes, x.Hooks[a.Name], now); err != nil {
 			return found, err
 		}
 		found = append(found, ns...)
 	}
-	return found, tell.Send(ctx, s, x.client, x.hooks, now, rand.Float64())
+	return found, x.Send(ctx, s, now, rand.Float64())
 }
 
 // Run shows what would have been told; nothing is kept.
@@ -181,12 +188,9 @@ func (cmd *alertsInboxCmd) Run(c *console) error {
 	}
 	slices.SortStableFunc(letters, func(a, b tell.Letter) int { return b.Time.Compare(a.Time) })
 	for _, l := range letters[:min(len(letters), max(cmd.Number, 0))] {
-		state := ""
-		switch {
-		case l.Error != "" && l.Due.IsZero():
-			state = "  not delivered: " + l.Error
-		case l.Error != "":
-			state = "  waits: " + l.Error
+		state := l.Trouble()
+		if state != "" {
+			state = "  " + state
 		}
 		fmt.Fprintf(c.out, "%s  %s: %s%s\n", l.Time.Format("2006-01-02 15:04"), l.Alert, noticeLine(&l.Notice), state)
 	}

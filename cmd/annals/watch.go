@@ -124,7 +124,7 @@ type watchKeeper struct {
 // watch reads until ctx is done; what was found by then is merged.
 func (k *watchKeeper) watch(ctx context.Context, conf config.Config, once bool) error {
 	k.fates, k.loose = map[collect.Fate]int{}, 1 // an earlier run may have left some
-	if err := k.ring(ctx); err != nil { // what is there already is no news
+	if err := k.ring(ctx); err != nil {          // what is there already is no news
 		return err
 	}
 	client := politeClient(conf, collect.Sites(ctx, k.store))

@@ -11,6 +11,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"annals/internal/sys/store"
@@ -21,6 +22,16 @@ import (
 type Hook struct {
 	URL    string
 	Secret string // signs what is sent; "" signs nothing
+	Mail   string // who is sent a mail; "" is nobody
+	Digest Digest // when mails are sent
+}
+
+// A Post is the way of a letter to one receiver.
+type Post struct {
+	Tries int       `json:"tries,omitempty"`
+	Due   time.Time `json:"due,omitzero"`  // when it is sent, or sent again; zero: no more
+	Sent  time.Time `json:"sent,omitzero"` // when it was taken
+	Error string    `json:"error,omitempty"`
 }
 
 // inboxNote is the kind of notices, by id: those that wait, and those that were
@@ -30,10 +41,26 @@ const inboxNote = "notice"
 // A Letter is a notice with what became of it.
 type Letter struct {
 	Notice
-	Tries int       `json:"tries,omitempty"`
-	Due   time.Time `json:"due,omitzero"`  // when it is sent, or sent again
-	Sent  time.Time `json:"sent,omitzero"` // when it was taken
-	Error string    `json:"error,omitempty"`
+	Hook Post `json:"hook,omitzero"`
+	Mail Post `json:"mail,omitzero"`
+}
+
+// Trouble says what could not be delivered, and why; "" when all is well.
+func (l Letter) Trouble() string {
+	out := ""
+	for _, x := range []struct {
+		name string
+		Post
+	}{{"webhook", l.Hook}, {"mail", l.Mail}} {
+		switch {
+		case x.Error == "":
+		case x.Due.IsZero():
+			out += "; " + x.name + " not delivered: " + x.Error
+		default:
+			out += "; " + x.name + " waits: " + x.Error
+		}
+	}
+	return strings.TrimPrefix(out, "; ")
 }
 
 // After a failure a letter is sent again, after twice as long each time; after
@@ -51,7 +78,13 @@ func File(ctx context.Context, s store.Desk, ns []Notice, checked []store.Note, 
 	for _, n := range ns {
 		l := Letter{Notice: n}
 		if hook.URL != "" {
-			l.Due = now.UTC()
+			l.Hook.Due = now.UTC()
+		}
+		if hook.Mail != "" {
+			var err error
+			if l.Mail.Due, err = hook.Digest.next(now.UTC()); err != nil {
+				return err
+			}
 		}
 		b, err := json.Marshal(l)
 		if err != nil {
@@ -74,24 +107,41 @@ func Inbox(ctx context.Context, s store.Desk) (out []Letter, err error) {
 	return out, err
 }
 
-// Send sends the letters that are due to the hooks of their alerts, and forgets
-// those that are old. jitter is 0 to 1.
-func Send(ctx context.Context, s store.Desk, client *http.Client, hooks map[string]Hook, now time.Time, jitter float64) error {
+// Senders are what letters are sent by.
+type Senders struct {
+	Client *http.Client
+	Mailer *Mailer // nil: no mail is sent
+	Hooks  map[string]Hook
+}
+
+// Send sends the letters that are due to the hooks of their alerts, those of one
+// alert in one mail, and forgets what is old. jitter is 0 to 1.
+func (x *Senders) Send(ctx context.Context, s store.Desk, now time.Time, jitter float64) error {
 	letters, err := Inbox(ctx, s)
 	if err != nil {
 		return err
 	}
-	for _, l := range letters {
-		hook := hooks[l.Alert]
-		if l.Due.IsZero() || l.Due.After(now) || hook.URL == "" || ctx.Err() != nil {
-			continue
+	due := func(p *Post) bool { return !p.Due.IsZero() && !p.Due.After(now) && ctx.Err() == nil }
+	mails := map[string][]*Letter{}
+	var order []string
+	for k := range letters {
+		l := &letters[k]
+		hook := x.Hooks[l.Alert]
+		if hook.URL != "" && due(&l.Hook) {
+			l.Hook.settle(post(ctx, x.Client, hook, &l.Notice, now), now, jitter)
+			if err := save(ctx, s, now, l); err != nil {
+				return err
+			}
 		}
-		l.settle(post(ctx, client, hook, &l.Notice, now), now, jitter)
-		b, err := json.Marshal(l)
-		if err != nil {
-			return err
+		if hook.Mail != "" && x.Mailer != nil && due(&l.Mail) {
+			if mails[l.Alert] == nil {
+				order = append(order, l.Alert)
+			}
+			mails[l.Alert] = append(mails[l.Alert], l)
 		}
-		if err := s.Notes(context.WithoutCancel(ctx), store.Note{Kind: inboxNote, Key: l.ID, Time: now, Value: b}); err != nil {
+	}
+	for _, alert := range order {
+		if err := x.mail(ctx, s, alert, mails[alert], now, jitter); err != nil {
 			return err
 		}
 	}
@@ -99,8 +149,33 @@ func Send(ctx context.Context, s store.Desk, client *http.Client, hooks map[stri
 	return err
 }
 
+// mail sends letters of one alert together.
+func (x *Senders) mail(ctx context.Context, s store.Desk, alert string, ls []*Letter, now time.Time, jitter float64) error {
+	var ns []Notice
+	for _, l := range ls {
+		ns = append(ns, l.Notice)
+	}
+	err := x.Mailer.send(ctx, x.Hooks[alert].Mail, ns)
+	for _, l := range ls {
+		l.Mail.settle(err, now, jitter)
+	}
+	return save(ctx, s, now, ls...)
+}
+
+func save(ctx context.Context, s store.Desk, now time.Time, ls ...*Letter) error {
+	var notes []store.Note
+	for _, l := range ls {
+		b, err := json.Marshal(l)
+		if err != nil {
+			return err
+		}
+		notes = append(notes, store.Note{Kind: inboxNote, Key: l.ID, Time: now, Value: b})
+	}
+	return s.Notes(context.WithoutCancel(ctx), notes...)
+}
+
 // settle notes how sending went.
-func (l *Letter) settle(err error, now time.Time, jitter float64) {
+func (l *Post) settle(err error, now time.Time, jitter float64) {
 	l.Tries++
 	if err == nil {
 		l.Sent, l.Due, l.Error = now.UTC(), time.Time{}, ""

@@ -165,7 +165,8 @@ func TestSend(t *testing.T) {
 		r := &receiver{statuses: c.statuses}
 		at := now
 		for range 400 {
-			if err := Send(context.Background(), s, &http.Client{Transport: r}, hooks, at, 0.5); err != nil {
+			x := Senders{Client: &http.Client{Transport: r}, Hooks: hooks}
+			if err := x.Send(context.Background(), s, at, 0.5); err != nil {
 				t.Fatal(err)
 			}
 			at = at.Add(5 * time.Minute)
@@ -174,7 +175,7 @@ func TestSend(t *testing.T) {
 		if err != nil || len(letters) != 1 {
 			t.Fatalf("%d letters, %v", len(letters), err)
 		}
-		if l := letters[0]; l.Tries != c.tries || l.Sent.IsZero() == c.sent || !l.Due.IsZero() || (l.Error == "") != c.sent {
+		if l := letters[0].Hook; l.Tries != c.tries || l.Sent.IsZero() == c.sent || !l.Due.IsZero() || (l.Error == "") != c.sent {
 			t.Errorf("%v: %+v", c.statuses, l)
 		}
 		for k, q := range r.got {

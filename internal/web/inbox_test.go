@@ -20,7 +20,7 @@ func TestInbox(t *testing.T) {
 	h := New(Options{Store: new(store.Memory), Letters: func(context.Context) ([]tell.Letter, error) {
 		return []tell.Letter{
 			{Notice: tell.Notice{ID: "1", Alert: "Raids", Time: at, Event: "e1", Line: "reportedly X → Y: raid", Why: "told by A, B"}},
-			{Notice: tell.Notice{ID: "2", Alert: "Talks & more", Time: at.Add(time.Hour), Event: "e2", Line: "planned: <b>talks</b>", Why: "new"}, Error: "refused", Tries: 10},
+			{Notice: tell.Notice{ID: "2", Alert: "Talks & more", Time: at.Add(time.Hour), Event: "e2", Line: "planned: <b>talks</b>", Why: "new"}, Hook: tell.Post{Error: "refused", Tries: 10}},
 		}, nil
 	}})
 	get := func(path string) string {
@@ -32,7 +32,7 @@ func TestInbox(t *testing.T) {
 		return w.Body.String()
 	}
 	page := get("/inbox")
-	for _, want := range []string{"reportedly X → Y: raid", "told by A, B", "planned: &lt;b&gt;talks", "not delivered: refused", `href="/event/e1"`, `/inbox?alert=Talks%20%26%20more`} {
+	for _, want := range []string{"reportedly X → Y: raid", "told by A, B", "planned: &lt;b&gt;talks", "webhook not delivered: refused", `href="/event/e1"`, `/inbox?alert=Talks%20%26%20more`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q:\n%s", want, page)
 		}

@@ -11,9 +11,11 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,6 +36,8 @@ type Config struct {
 	Private []netip.Prefix // private networks that may be reached
 	Outlets []Outlet
 	Alerts  []Alert
+	Mail    *Mail  // nil: no mail is sent
+	Pages   string // address of the record's pages, for links in mails; "" for none
 }
 
 // An Alert is a saved query and when what it finds is told.
@@ -43,7 +47,18 @@ type Alert struct {
 	When    string // new, sources N, status, numbers, spike
 	Webhook string // "" for the inbox alone
 	Secret  string // signs what is sent
+	Mail    string // who is sent a mail; "" is nobody
+	Digest  string // when mails are sent; "" is at once
 	Line    int
+}
+
+// Mail is the server that mails are sent through.
+type Mail struct {
+	Host           string
+	Port           int // 0: as Security has it
+	User, Password string
+	From           string
+	Security       string // starttls ("" too), tls, none
 }
 
 // An Outlet is who publishes.
@@ -187,6 +202,8 @@ func (r *reader) config(n *yaml.Node) {
 		"private": func(n *yaml.Node) { r.list(n, r.private) },
 		"outlets": func(n *yaml.Node) { r.list(n, r.outlet) },
 		"alerts":  func(n *yaml.Node) { r.list(n, r.alert) },
+		"mail":    r.mail,
+		"pages":   func(n *yaml.Node) { r.out.Pages = r.address(n) },
 	})
 	if len(r.out.Outlets) == 0 && len(r.errs) == 0 {
 		r.fail(n, "no outlets: name one to watch")
@@ -223,6 +240,42 @@ func (r *reader) outlet(n *yaml.Node) {
 	r.out.Outlets = append(r.out.Outlets, o)
 }
 
+func (r *reader) mail(n *yaml.Node) {
+	m := &Mail{}
+	r.keys(n, "mail", map[string]func(*yaml.Node){
+		"host":     func(n *yaml.Node) { m.Host = r.text(n) },
+		"port":     func(n *yaml.Node) { m.Port = r.port(n) },
+		"user":     func(n *yaml.Node) { m.User = n.Value },
+		"password": func(n *yaml.Node) { m.Password = n.Value },
+		"from":     func(n *yaml.Node) { m.From = r.mailbox(n) },
+		"security": func(n *yaml.Node) {
+			if m.Security = n.Value; m.Security != "starttls" && m.Security != "tls" && m.Security != "none" {
+				r.fail(n, "unknown security %q: want starttls, tls or none", n.Value)
+			}
+		},
+	})
+	if n.Kind == yaml.MappingNode && (m.Host == "" || m.From == "") {
+		r.fail(n, "mail needs a host and a from")
+	}
+	r.out.Mail = m
+}
+
+func (r *reader) port(n *yaml.Node) int {
+	p, err := strconv.Atoi(n.Value)
+	if err != nil || p < 1 || p > 65535 {
+		r.fail(n, "bad port %q", n.Value)
+	}
+	return p
+}
+
+func (r *reader) mailbox(n *yaml.Node) string {
+	if _, err := mail.ParseAddress(n.Value); err != nil {
+		r.fail(n, "%q is no mail address", n.Value)
+		return ""
+	}
+	return n.Value
+}
+
 func (r *reader) alert(n *yaml.Node) {
 	a := Alert{Line: n.Line, When: "new"}
 	r.keys(n, "an alert", map[string]func(*yaml.Node){
@@ -231,6 +284,8 @@ func (r *reader) alert(n *yaml.Node) {
 		"when":    func(n *yaml.Node) { a.When = n.Value },
 		"webhook": func(n *yaml.Node) { a.Webhook = r.address(n) },
 		"secret":  func(n *yaml.Node) { a.Secret = n.Value },
+		"mail":    func(n *yaml.Node) { a.Mail = r.mailbox(n) },
+		"digest":  func(n *yaml.Node) { a.Digest = n.Value },
 	})
 	if n.Kind != yaml.MappingNode {
 		return

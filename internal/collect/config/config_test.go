@@ -28,7 +28,8 @@ func TestExample(t *testing.T) {
 		{Name: "Harbour Times", Country: "FJI", Feeds: []Feed{{URL: "https://news.example/rss"}, {URL: "https://news.example/news-sitemap.xml", Every: time.Hour}}},
 		{Name: "Ministry of Foreign Affairs", Country: "TUV", Basis: rights.Own, Feeds: []Feed{{URL: "https://ministry.example/press", Select: "ul.news li"}}},
 		{Name: "Gazette", Site: "https://gazette.example/"},
-	}, Alerts: []Alert{{Name: "Diplomats of Belarus", Query: "actor:BLR type:COERCE", When: "sources 2", Webhook: "https://desk.example.org/annals", Secret: "change me"}}}
+	}, Alerts: []Alert{{Name: "Diplomats of Belarus", Query: "actor:BLR type:COERCE", When: "sources 2", Webhook: "https://desk.example.org/annals", Secret: "change me",
+		Mail: "desk@example.org", Digest: "daily 08:00 Europe/Warsaw"}}, Mail: &Mail{Host: "smtp.example.org", User: "annals", Password: "change me", From: "annals@example.org"}, Pages: "https://annals.example.org/"}
 	if diff := cmp.Diff(want, c, cmpopts.IgnoreFields(Outlet{}, "Line"), cmpopts.IgnoreFields(Feed{}, "Line"), cmpopts.IgnoreFields(Alert{}, "Line"), cmpopts.EquateComparable(netip.Prefix{})); diff != "" {
 		t.Errorf("want (-) got (+):\n%s", diff)
 	}
