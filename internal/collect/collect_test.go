@@ -206,13 +206,12 @@ func TestStops(t *testing.T) {
 		for n := range 12 {
 			x := watcher(t, w, desk, k)
 			ctx, cancel := context.WithCancel(t.Context())
-			time.AfterFunc(time.Duration(n*n+1)*time.Second, cancel)
-			var stopped time.Time
-			context.AfterFunc(ctx, func() { stopped = time.Now() })
+			stop := time.Now().Add(time.Duration(n*n+1) * time.Second)
+			time.AfterFunc(time.Until(stop), cancel)
 			if err := x.Run(ctx, false); err != nil {
 				t.Fatal(err)
 			}
-			if d := time.Since(stopped); d > 5*time.Second {
+			if d := time.Since(stop); d > 5*time.Second {
 				t.Errorf("stopped after %v", d)
 			}
 			x.o.Client.Close()

@@ -170,7 +170,7 @@ func newPool(first, last int) *pool {
 
 // bulk is the number of claims of a step from which on all that they can reach
 // is read at once; fewer ask each for their own.
-const bulk = 400
+const bulk = 100
 
 // gather reads all that the claims of a large step can be linked to.
 func (m *merger) gather() error {
