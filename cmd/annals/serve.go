@@ -62,34 +62,49 @@ func (cmd *serveCmd) Run(c *console) error {
 		return err
 	}
 	o.Password, o.PerSecond, o.Proxied = password, float64(cmd.PerSecond), cmd.BehindProxy
-	watched, err := cmd.watch(ctx, c, s, stop)
+	hubs, watched, err := cmd.watch(ctx, c, s, stop)
 	if err != nil {
 		return err
 	}
-	err = cmd.serve(ctx, c, web.New(o))
+	err = cmd.serve(ctx, c, withHubs(web.New(o), hubs))
 	stop()
 	return errors.Join(err, watched())
 }
 
-// watch starts to watch, if that is asked for; what it gives waits for the end,
-// which comes with that of ctx. A watcher that cannot go on calls stop.
-func (cmd *serveCmd) watch(ctx context.Context, c *console, s store.Store, stop func()) (wait func() error, err error) {
+// withHubs lets hubs reach the watcher under /websub/, where nobody asks for a
+// password: their addresses are secret and their news signed.
+func withHubs(pages, hubs http.Handler) http.Handler {
+	if hubs == nil {
+		return pages
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/websub/") {
+			hubs.ServeHTTP(w, r)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	})
+}
+
+// watch starts to watch, if that is asked for; wait waits for the end, which
+// comes with that of ctx. A watcher that cannot go on calls stop.
+func (cmd *serveCmd) watch(ctx context.Context, c *console, s store.Store, stop func()) (hubs http.Handler, wait func() error, err error) {
 	if cmd.Watch == "" {
-		return func() error { return nil }, nil
+		return nil, func() error { return nil }, nil
 	}
 	conf, err := readConfig(cmd.Watch)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p, err := loadPath()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	x, err := newAlarm(ctx, s, cmd.Watch, conf)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	k := &watchKeeper{c: &console{in: c.in, out: c.err, err: c.err, env: c.env}, store: s, path: p, alarm: x, countries: countriesOf(conf)}
+	k := &watchKeeper{c: &console{in: c.in, out: c.err, err: c.err, env: c.env}, store: s, path: p, alarm: x, served: true, countries: countriesOf(conf)}
 	done := make(chan error, 1)
 	go func() {
 		err := k.watch(ctx, conf, false)
@@ -98,7 +113,7 @@ func (cmd *serveCmd) watch(ctx context.Context, c *console, s store.Store, stop 
 		}
 		done <- err
 	}()
-	return func() error { return <-done }, nil
+	return k, func() error { return <-done }, nil
 }
 
 func (cmd *serveCmd) password() (string, error) {

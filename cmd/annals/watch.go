@@ -2,13 +2,16 @@ package main
 
 import (
 	"context"
+	crand "crypto/rand"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"os/signal"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -19,6 +22,7 @@ import (
 	"annals/internal/collect/fetch"
 	"annals/internal/extract"
 	"annals/internal/record"
+	"annals/internal/sys/guard"
 	"annals/internal/sys/rights"
 	"annals/internal/sys/store"
 	"annals/internal/web"
@@ -113,6 +117,9 @@ type watchKeeper struct {
 	path      *path
 	alarm     *alarm
 	countries map[string]annals.Code // by folded name of the outlet
+	served    bool                   // hubs can reach it
+
+	hub atomic.Pointer[collect.Watcher] // once it watches: answers hubs
 
 	mu     sync.Mutex // guards what is below, and the console
 	loose  int        // claims that wait to be merged
@@ -129,10 +136,11 @@ func (k *watchKeeper) watch(ctx context.Context, conf config.Config, once bool) 
 	}
 	client := politeClient(conf, collect.Sites(ctx, k.store))
 	defer client.Close()
-	w, err := collect.New(ctx, collect.Options{Config: conf, Client: client, Desk: k.store, Keep: k.keep, Tell: k.tell, Jitter: rand.Float64})
+	w, err := collect.New(ctx, collect.Options{Config: conf, Client: client, Desk: k.store, Keep: k.keep, Tell: k.tell, Jitter: rand.Float64, WebSub: k.webSub(conf)})
 	if err != nil {
 		return err
 	}
+	k.hub.Store(w)
 	end := make(chan struct{})
 	var wg sync.WaitGroup
 	wg.Go(func() { k.house(ctx, end, conf.Keep) })
@@ -146,6 +154,26 @@ func (k *watchKeeper) watch(ctx context.Context, conf config.Config, once bool) 
 		return errReported
 	}
 	return err
+}
+
+// webSub is how hubs are asked to tell of news: where the configuration gives an
+// address under which they reach the pages.
+func (k *watchKeeper) webSub(conf config.Config) collect.WebSub {
+	if conf.WebSub == "" || !k.served {
+		return collect.WebSub{}
+	}
+	g := guard.Guard{Private: conf.Private}
+	client := &http.Client{Timeout: hookTimeout, Transport: &http.Transport{DialContext: g.Connect}}
+	return collect.WebSub{Callback: conf.WebSub, Client: client, Secret: func() string { return crand.Text() }}
+}
+
+// ServeHTTP answers hubs.
+func (k *watchKeeper) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if x := k.hub.Load(); x != nil {
+		x.ServeHTTP(w, r)
+		return
+	}
+	http.NotFound(w, r)
 }
 
 // house merges new claims now and then, and forgets what is old once a day.

@@ -57,6 +57,7 @@ type Options struct {
 	Tell   func(Event)                                // nil: nothing is told
 	Now    func() time.Time                           // nil: time.Now
 	Jitter func() float64                             // 0 to 1; nil: none
+	WebSub WebSub                                     // the zero value asks no hub
 }
 
 // A Watcher reads feeds when they are due.
@@ -70,6 +71,7 @@ type Watcher struct {
 	busy   map[string]bool       // hosts with a task
 	queued map[string]bool       // canonical addresses that wait
 	err    error
+	wake   chan struct{} // a hub has news
 }
 
 const (
@@ -89,7 +91,7 @@ func New(ctx context.Context, o Options) (*Watcher, error) {
 	if o.Tell == nil {
 		o.Tell = func(Event) {}
 	}
-	w := &Watcher{o: o, queue: map[string][]*waiting{}, next: map[string]time.Time{}, busy: map[string]bool{}, queued: map[string]bool{}}
+	w := &Watcher{o: o, queue: map[string][]*waiting{}, next: map[string]time.Time{}, busy: map[string]bool{}, queued: map[string]bool{}, wake: make(chan struct{}, 1)}
 	if err := w.load(ctx); err != nil {
 		return nil, err
 	}
@@ -124,6 +126,7 @@ func (w *Watcher) Run(ctx context.Context, once bool) error {
 			running--
 			w.free(host)
 		case <-timer.C:
+		case <-w.wake:
 		case <-ctx.Done():
 			if running > 0 {
 				running--

@@ -52,6 +52,7 @@ func (w *Watcher) readFeed(ctx context.Context, f *Feed) {
 	}
 	x.Last = now
 	w.saveFeed(ctx, f, &x, news, now)
+	w.subscribe(ctx, f)
 }
 
 // broken notes and tells what is wrong with a feed.
@@ -175,6 +176,10 @@ const maxFound = 20
 // saveFeed writes a feed with the pages that it announced, and puts it in the
 // place of what was known before.
 func (w *Watcher) saveFeed(ctx context.Context, f, x *Feed, news []*waiting, now time.Time) {
+	w.mu.Lock()
+	x.Coded, x.Listed, x.Failed = f.Coded, f.Listed, f.Failed // counted meanwhile
+	x.Secret, x.Asked, x.Lease = f.Secret, f.Asked, f.Lease   // agreed with the hub meanwhile
+	w.mu.Unlock()
 	ns := []store.Note{note(feedNote, x.URL, now, x)}
 	for _, p := range news {
 		ns = append(ns, note(pageNote, feed.Canonical(p.Item.URL), now, p))
@@ -185,7 +190,8 @@ func (w *Watcher) saveFeed(ctx context.Context, f, x *Feed, news []*waiting, now
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	x.Coded, x.Listed, x.Failed = f.Coded, f.Listed, f.Failed // counted meanwhile
+	x.Coded, x.Listed, x.Failed = f.Coded, f.Listed, f.Failed
+	x.Secret, x.Asked, x.Lease = f.Secret, f.Asked, f.Lease
 	*f = *x
 	w.found(nil, f)
 	for _, p := range news {

@@ -35,7 +35,11 @@ func (f *Feed) settle(now time.Time, fresh int, asks, least time.Duration, jitte
 	if f.entry.Every == 0 && !f.Site {
 		f.Every = min(max(f.Every, least, asks), max(mostEvery, asks))
 	}
-	f.Next = now.Add(spread(f.Every, jitter))
+	pause := f.Every
+	if f.Lease.After(now) && f.entry.Every == 0 {
+		pause = max(pause, pushEvery) // the hub tells
+	}
+	f.Next = now.Add(spread(pause, jitter))
 }
 
 // retreat sets when a feed that failed is tried again: later each time.

@@ -35,6 +35,9 @@ type Feed struct {
 	LastModified string        `json:",omitempty"`
 	Hub          string        `json:",omitempty"` // WebSub
 	Self         string        `json:",omitempty"`
+	Secret       string        `json:",omitempty"` // shared with the hub
+	Asked        time.Time     `json:",omitzero"`  // when the hub was last asked
+	Lease        time.Time     `json:",omitzero"`  // until when the hub tells of news
 	Licence      string        `json:",omitempty"` // in RSL, for all that it names
 	Last         time.Time     // when it was read
 	Next         time.Time     // when it is due

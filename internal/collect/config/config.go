@@ -37,6 +37,7 @@ type Config struct {
 	Outlets []Outlet
 	Alerts  []Alert
 	Mail    *Mail  // nil: no mail is sent
+	WebSub  string // address under which hubs reach /websub/ of the pages; "" asks no hub
 	Pages   string // address of the record's pages, for links in mails; "" for none
 }
 
@@ -203,6 +204,7 @@ func (r *reader) config(n *yaml.Node) {
 		"outlets": func(n *yaml.Node) { r.list(n, r.outlet) },
 		"alerts":  func(n *yaml.Node) { r.list(n, r.alert) },
 		"mail":    r.mail,
+		"websub":  func(n *yaml.Node) { r.out.WebSub = r.address(n) },
 		"pages":   func(n *yaml.Node) { r.out.Pages = r.address(n) },
 	})
 	if len(r.out.Outlets) == 0 && len(r.errs) == 0 {
