@@ -24,7 +24,7 @@ type endsJudge struct {
 func (m *Model) judge() *endsJudge { return m.judges.Get().(*endsJudge) }
 
 // doubt is how far from the odds the weights leave doubt, in 1/SplitUnit.
-const doubt = 2 * SplitUnit
+const doubt = 3 * SplitUnit / 2
 
 // maxParagraph is how many words of a paragraph are read at a time.
 const maxParagraph = 400
