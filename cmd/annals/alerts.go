@@ -94,17 +94,22 @@ func alertOf(ctx context.Context, s store.Store, name, query, when string) (tell
 	return tell.Alert{Name: name, Filter: q.Filter, When: c, Least: least}, err
 }
 
-// ring checks all alerts and sends what is due; it gives what was found.
+// ring checks all alerts and sends what is due; it gives what was found. When ctx
+// is done, what was found is filed and sent the next time.
 func (x *alarm) ring(ctx context.Context, s store.Store, now time.Time) (found []tell.Notice, err error) {
+	sure := context.WithoutCancel(ctx)
 	for _, a := range x.alerts {
-		ns, notes, err := tell.Check(ctx, s, a, now)
+		ns, notes, err := tell.Check(sure, s, a, now)
 		if err != nil {
 			return found, err
 		}
-		if err := tell.File(ctx, s, ns, notes, x.Hooks[a.Name], now); err != nil {
+		if err := tell.File(sure, s, ns, notes, x.Hooks[a.Name], now); err != nil {
 			return found, err
 		}
 		found = append(found, ns...)
+	}
+	if ctx.Err() != nil {
+		return found, nil
 	}
 	return found, x.Send(ctx, s, now, rand.Float64())
 }

@@ -42,6 +42,9 @@ type watchCmd struct {
 // mergeEvery is how long new claims wait to be merged into events.
 const mergeEvery = 20 * time.Second
 
+// lastMerge bounds the merging after an interruption.
+const lastMerge = 3 * time.Second
+
 // ringEvery is how often alerts are checked when nothing new came in: notices may
 // wait to be sent again.
 const ringEvery = time.Minute
@@ -147,8 +150,15 @@ func (k *watchKeeper) watch(ctx context.Context, conf config.Config, once bool) 
 	err = w.Run(ctx, once)
 	close(end)
 	wg.Wait()
-	_, failed := k.merge(context.WithoutCancel(ctx))
-	err = errors.Join(err, failed, k.ring(ctx))
+	last, cancel := ctx, func() {}
+	if ctx.Err() != nil {
+		last, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastMerge)
+	}
+	defer cancel()
+	if _, failed := k.merge(last); last.Err() == nil { // what is left is merged the next time
+		err = errors.Join(err, failed)
+	}
+	err = errors.Join(err, k.ring(ctx))
 	k.sum()
 	if err == nil && once && k.bad {
 		return errReported
@@ -206,7 +216,7 @@ func (k *watchKeeper) ring(ctx context.Context) error {
 	if k.alarm == nil || len(k.alarm.alerts) == 0 {
 		return nil
 	}
-	ns, err := k.alarm.ring(context.WithoutCancel(ctx), k.store, time.Now())
+	ns, err := k.alarm.ring(ctx, k.store, time.Now())
 	for _, n := range ns {
 		k.line("%s  alert %s: %s", n.Time.Local().Format("15:04:05"), n.Alert, noticeLine(&n))
 	}
@@ -250,6 +260,9 @@ func (k *watchKeeper) keep(ctx context.Context, p *collect.Page) (collect.Fate, 
 	out, err := k.store.Put(ctx, e)
 	if err != nil {
 		return "", err
+	}
+	if fate == collect.Failed && p.Problem == "" {
+		p.Problem = e.Err // told with the page
 	}
 	if fate == collect.Coded && out[0] == store.Same {
 		return collect.Known, nil

@@ -283,3 +283,28 @@ func TestSettle(t *testing.T) {
 		t.Errorf("configured for an hour: %v", f.Every)
 	}
 }
+
+// A feed is gone after four answers of 404 in a row, not after one.
+func TestGone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := world.New(time.Now())
+		defer w.Close()
+		desk := new(store.Memory)
+		x := watcher(t, w, desk, &taken{})
+		x.feeds = nil
+		x.add(nil, config.Outlet{Name: "A"}, config.Feed{URL: "http://0.news.example/none"}, false, "")
+		for _, step := range []struct {
+			run  time.Duration
+			gone bool
+		}{{time.Minute, false}, {time.Hour, false}, {4 * time.Hour, true}} {
+			ctx, cancel := context.WithTimeout(t.Context(), step.run)
+			if err := x.Run(ctx, false); err != nil {
+				t.Fatal(err)
+			}
+			cancel()
+			if f := x.feeds[0]; f.Gone != step.gone || f.Problem == "" {
+				t.Errorf("after %v more: gone %v after %d times 404", step.run, f.Gone, f.Missing)
+			}
+		}
+	})
+}

@@ -40,7 +40,10 @@ func (w *Watcher) readFeed(ctx context.Context, f *Feed) {
 		x.well()
 		x.settle(now, 0, 0, w.o.Config.Every, w.o.Jitter())
 	case r.Status >= 400:
-		x.Gone = r.Status == http.StatusGone || r.Status == http.StatusNotFound && x.Failures+1 >= goneAfter
+		if x.Missing++; r.Status != http.StatusNotFound {
+			x.Missing = 0
+		}
+		x.Gone = r.Status == http.StatusGone || x.Missing >= goneAfter
 		w.broken(&x, fmt.Sprintf("the server answers %d %s", r.Status, http.StatusText(r.Status)), now)
 	case x.Site:
 		w.site(ctx, &x, &r, now)

@@ -68,5 +68,5 @@ func (f *Feed) went(wrong string, now time.Time) {
 
 // well notes that a reading went well.
 func (f *Feed) well() {
-	f.Problem, f.Since, f.Failures, f.Gone = "", time.Time{}, 0, false
+	f.Problem, f.Since, f.Failures, f.Missing, f.Gone = "", time.Time{}, 0, 0, false
 }

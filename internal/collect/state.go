@@ -46,6 +46,7 @@ type Feed struct {
 	Problem      string        `json:",omitempty"` // of the last reading; "" when it went well
 	Since        time.Time     `json:",omitzero"`  // of the problem
 	Failures     int           `json:",omitempty"` // in a row
+	Missing      int           `json:",omitempty"` // times 404 in a row
 	Gone         bool          `json:",omitempty"` // 410, or 404 time and again
 	Items        int           // of the last reading
 	Pages        int           // that it brought in all

@@ -128,7 +128,11 @@ func (x *Senders) Send(ctx context.Context, s store.Desk, now time.Time, jitter 
 		l := &letters[k]
 		hook := x.Hooks[l.Alert]
 		if hook.URL != "" && due(&l.Hook) {
-			l.Hook.settle(post(ctx, x.Client, hook, &l.Notice, now), now, jitter)
+			err := post(ctx, x.Client, hook, &l.Notice, now)
+			if err != nil && ctx.Err() != nil {
+				return nil // it is sent the next time
+			}
+			l.Hook.settle(err, now, jitter)
 			if err := save(ctx, s, now, l); err != nil {
 				return err
 			}
@@ -156,6 +160,9 @@ func (x *Senders) mail(ctx context.Context, s store.Desk, alert string, ls []*Le
 		ns = append(ns, l.Notice)
 	}
 	err := x.Mailer.send(ctx, x.Hooks[alert].Mail, ns)
+	if err != nil && ctx.Err() != nil {
+		return nil // it is sent the next time
+	}
 	for _, l := range ls {
 		l.Mail.settle(err, now, jitter)
 	}
