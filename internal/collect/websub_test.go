@@ -72,7 +72,7 @@ func TestWebSub(t *testing.T) {
 				t.Errorf("%v: %d %q", wrong, status, body)
 			}
 		}
-		if status, body := ask("subscribe", f.URL); status != http.StatusOK || body != "abc" || f.Lease.Sub(time.Now()) != 10*24*time.Hour {
+		if status, body := ask("subscribe", f.URL); status != http.StatusOK || body != "abc" || time.Until(f.Lease) != 10*24*time.Hour {
 			t.Errorf("%d %q, lease until %v", status, body, f.Lease)
 		}
 		if status, _ := call(x, http.MethodGet, "https://me.example/websub/000000000000000000000000", "", ""); status != http.StatusNotFound {
