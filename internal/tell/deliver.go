@@ -24,6 +24,10 @@ type Hook struct {
 	Secret string // signs what is sent; "" signs nothing
 	Mail   string // who is sent a mail; "" is nobody
 	Digest Digest // when mails are sent
+
+	// NoURL and NoMail say why a receiver that was asked for gets nothing; "" when
+	// none was.
+	NoURL, NoMail string
 }
 
 // A Post is the way of a letter to one receiver.
@@ -76,7 +80,7 @@ const (
 // not answer, under the same id.
 func File(ctx context.Context, s store.Desk, ns []Notice, checked []store.Note, hook Hook, now time.Time) error {
 	for _, n := range ns {
-		l := Letter{Notice: n}
+		l := Letter{Notice: n, Hook: Post{Error: hook.NoURL}, Mail: Post{Error: hook.NoMail}}
 		if hook.URL != "" {
 			l.Hook.Due = now.UTC()
 		}
@@ -110,8 +114,19 @@ func Inbox(ctx context.Context, s store.Desk) (out []Letter, err error) {
 // Senders are what letters are sent by.
 type Senders struct {
 	Client *http.Client
-	Mailer *Mailer // nil: no mail is sent
-	Hooks  map[string]Hook
+	Mailer *Mailer         // nil: no mail is sent
+	Hooks  map[string]Hook // by name of an alert of a file, or SavedHook of one that was saved
+}
+
+// SavedHook is what the hook of a saved alert stands under.
+func SavedHook(id string) string { return "\x1f" + id }
+
+// hookKey is what the hook of a letter's alert stands under.
+func (l *Letter) hookKey() string {
+	if l.Saved != "" {
+		return SavedHook(l.Saved)
+	}
+	return l.Alert
 }
 
 // Send sends the letters that are due to the hooks of their alerts, those of one
@@ -126,7 +141,7 @@ func (x *Senders) Send(ctx context.Context, s store.Desk, now time.Time, jitter 
 	var order []string
 	for k := range letters {
 		l := &letters[k]
-		hook := x.Hooks[l.Alert]
+		hook := x.Hooks[l.hookKey()]
 		if hook.URL != "" && due(&l.Hook) {
 			err := post(ctx, x.Client, hook, &l.Notice, now)
 			if err != nil && ctx.Err() != nil {
@@ -138,10 +153,10 @@ func (x *Senders) Send(ctx context.Context, s store.Desk, now time.Time, jitter 
 			}
 		}
 		if hook.Mail != "" && x.Mailer != nil && due(&l.Mail) {
-			if mails[l.Alert] == nil {
-				order = append(order, l.Alert)
+			if mails[l.hookKey()] == nil {
+				order = append(order, l.hookKey())
 			}
-			mails[l.Alert] = append(mails[l.Alert], l)
+			mails[l.hookKey()] = append(mails[l.hookKey()], l)
 		}
 	}
 	for _, alert := range order {
@@ -149,8 +164,12 @@ func (x *Senders) Send(ctx context.Context, s store.Desk, now time.Time, jitter 
 			return err
 		}
 	}
-	_, err = s.Forget(ctx, inboxNote, now.Add(-keepFor))
-	return err
+	for _, kind := range []string{inboxNote, toldNote} { // what is checked is noted anew each time
+		if _, err := s.Forget(ctx, kind, now.Add(-keepFor)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mail sends letters of one alert together.

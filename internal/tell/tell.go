@@ -17,8 +17,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,18 +40,35 @@ const (
 
 // An Alert is a saved query with a condition.
 type Alert struct {
+	ID     string // of a saved one, another after each change; "" for one of a file
 	Name   string
 	Filter store.Filter
 	When   Condition
 	Least  int // of Sources: how many outlets
 }
 
+// key is what is remembered of an alert under: a saved one may be called
+// otherwise by now.
+func (a *Alert) key() string {
+	if a.ID != "" {
+		return "\x1f" + a.ID // no name begins so
+	}
+	return a.Name
+}
+
+// Saved is the id under which an alert was saved; "" for one of a file.
+func (a *Alert) Saved() string {
+	id, _, _ := strings.Cut(a.ID, ".")
+	return id
+}
+
 // A Notice is one thing to tell. The same thing has the same ID.
 type Notice struct {
 	ID    string      `json:"id"`
 	Alert string      `json:"alert"`
-	Time  time.Time   `json:"time"`  // when it was found
-	Event string      `json:"event"` // "" for a spike
+	Saved string      `json:"saved,omitempty"` // id of the alert, if it was saved on the pages
+	Time  time.Time   `json:"time"`            // when it was found
+	Event string      `json:"event"`           // "" for a spike
 	Day   annals.Date `json:"day"`
 	Line  string      `json:"line"` // who does what to whom, with status, doubt and speakers
 	Why   string      `json:"why"`  // what met the condition: told by 3 outlets
@@ -87,14 +104,14 @@ type known struct {
 // notes are written when the notices are safe. An alert that is seen for the
 // first time tells nothing of what is there already.
 func Check(ctx context.Context, s Store, a Alert, now time.Time) ([]Notice, []store.Note, error) {
-	_, watched, err := s.Note(ctx, sinceNote, a.Name)
+	_, watched, err := s.Note(ctx, sinceNote, a.key())
 	if err != nil {
 		return nil, nil, err
 	}
 	var ns []Notice
 	var notes []store.Note
 	if a.When == Spike {
-		ns, err = spikes(ctx, s, a, now)
+		ns, err = spikes(ctx, s, a, now, spikeBack)
 	} else {
 		ns, notes, err = events(ctx, s, a, now)
 	}
@@ -107,7 +124,7 @@ func Check(ctx context.Context, s Store, a Alert, now time.Time) ([]Notice, []st
 				notes = append(notes, store.Note{Kind: toldNote, Key: n.ID, Time: now, Value: []byte("{}")})
 			}
 		}
-		return nil, append(notes, store.Note{Kind: sinceNote, Key: a.Name, Time: now, Value: []byte("1")}), nil
+		return nil, append(notes, store.Note{Kind: sinceNote, Key: a.key(), Time: now, Value: []byte("1")}), nil
 	}
 	if a.When != Spike {
 		return ns, notes, nil
@@ -179,7 +196,7 @@ func events(ctx context.Context, s Store, a Alert, now time.Time) (out []Notice,
 	return out, notes, nil
 }
 
-func key(a Alert, claim string) string { return a.Name + "\x1f" + claim }
+func key(a Alert, claim string) string { return a.key() + "\x1f" + claim }
 
 // last is what was last known of an event: of any of its claims, since it may be
 // another event by now.
@@ -281,11 +298,11 @@ func changed(was, is map[string]string) string {
 
 // notice is what is told of an event.
 func notice(a Alert, e *annals.Event, why string, now time.Time) Notice {
-	n := Notice{Alert: a.Name, Time: now.UTC(), Event: e.ID, Day: e.Day(), Line: Line(e), Why: why, Type: e.Type}
+	n := Notice{Alert: a.Name, Saved: a.Saved(), Time: now.UTC(), Event: e.ID, Day: e.Day(), Line: Line(e), Why: why, Type: e.Type}
 	if len(e.Claims) > 0 {
 		n.Claim = e.Claims[0]
 	}
-	n.ID = id(a.Name, string(a.When), n.Claim, why)
+	n.ID = id(a.key(), string(a.When), n.Claim, why)
 	return n
 }
 
@@ -317,80 +334,6 @@ func Line(e *annals.Event) string {
 	return s
 }
 
-// Of a spike: days whose mean is taken, the least claims, and how many standard
-// deviations of a Poisson variable above the mean.
-const (
-	spikeDays  = 28
-	spikeLeast = 5
-	spikeSigma = 3
-)
-
-// spikes are the days of the last week with far more claims than the days before
-// them: at least five, and more than the mean of the 28 days before by three
-// times its root and one.
-func spikes(ctx context.Context, s Store, a Alert, now time.Time) ([]Notice, error) {
-	bs, err := s.Count(ctx, a.Filter, store.ByDay)
-	if err != nil {
-		return nil, err
-	}
-	counts := map[annals.Date]int{}
-	for _, b := range bs {
-		counts[annals.Date(b.Value)] = b.Claims
-	}
-	var out []Notice
-	for back := 6; back >= 0; back-- {
-		at := now.UTC().AddDate(0, 0, -back)
-		n, sum := counts[day(at)], 0
-		for k := 1; k <= spikeDays; k++ {
-			sum += counts[day(at.AddDate(0, 0, -k))]
-		}
-		mean := float64(sum) / spikeDays
-		if n < spikeLeast || float64(n) <= mean+spikeSigma*math.Sqrt(mean)+1 {
-			continue
-		}
-		d := day(at)
-		out = append(out, Notice{ID: id(a.Name, string(Spike), string(d)), Alert: a.Name, Time: now.UTC(), Day: d,
-			Line: fmt.Sprintf("%d claims of %s", n, d), Why: fmt.Sprintf("%.1f a day in the %d days before", mean, spikeDays)})
-	}
-	return out, nil
-}
-
-// Preview is what an alert would have told of the last days, newest first: for
-// conditions that hold an event against what it was before, what its history
-// shows.
-func Preview(ctx context.Context, s Store, a Alert, now time.Time, days int) ([]Notice, error) {
-	if a.When == Spike {
-		return spikes(ctx, s, a, now)
-	}
-	from := day(now.AddDate(0, 0, -days))
-	es, err := recent(ctx, s, a.Filter, from)
-	if err != nil {
-		return nil, err
-	}
-	var out []Notice
-	for i := range es {
-		e := &es[i]
-		why := ""
-		switch {
-		case a.When == New && e.First >= from, a.When == Sources:
-			_, why = a.hold(known{}, false, e)
-		case a.When == Status && len(e.History) > 1 && e.History[len(e.History)-1].Date >= from:
-			h := e.History
-			why = fmt.Sprintf("was %s, is %s", h[len(h)-2].Status, h[len(h)-1].Status)
-		case a.When == Numbers:
-			for _, x := range e.Sizes {
-				if len(x.Said) > 1 && span(x.Min, x.Max) != span(x.Said[0].Min, x.Said[0].Max) {
-					why = fmt.Sprintf("%s: %s, first %s", x.What, span(x.Min, x.Max), span(x.Said[0].Min, x.Said[0].Max))
-				}
-			}
-		}
-		if why != "" {
-			out = append(out, notice(a, e, why, now))
-		}
-	}
-	return out, nil
-}
-
 // ParseWhen reads a condition: new, sources 3, status, numbers, spike.
 func ParseWhen(s string) (c Condition, least int, err error) {
 	word, rest, _ := strings.Cut(strings.TrimSpace(s), " ")
@@ -401,8 +344,8 @@ func ParseWhen(s string) (c Condition, least int, err error) {
 		}
 		return c, 0, nil
 	case Sources:
-		if _, err := fmt.Sscan(rest, &least); err != nil || least < 1 || least > 1000 {
-			return "", 0, errors.New(`want how many outlets: "sources 3"`)
+		if least, err = strconv.Atoi(rest); err != nil || least < 1 || least > 1000 {
+			return "", 0, errors.New(`want how many outlets, from 1 to 1000: "sources 3"`)
 		}
 		return c, least, nil
 	}
