@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // digests name time zones
 
@@ -23,7 +27,7 @@ import (
 // alertsCmd groups what there is to do with alerts.
 type alertsCmd struct {
 	Preview alertsPreviewCmd `cmd:"" help:"What the alerts of a file, or a query, would have told in the last days."`
-	Run     alertsRunCmd     `cmd:"" help:"Check the alerts of a file once and deliver what is found, as watch does after each merging."`
+	Run     alertsRunCmd     `cmd:"" help:"Check the alerts of a file, and those saved on the pages, once and deliver what is found, as watch does after each merging."`
 	Inbox   alertsInboxCmd   `cmd:"" help:"What was told, the latest first."`
 }
 
@@ -38,7 +42,7 @@ type alertsPreviewCmd struct {
 // alertsRunCmd is `annals alerts run`.
 type alertsRunCmd struct {
 	keeper
-	Config string `arg:"" name:"FILE" help:"What to watch, with alerts (doc/config.md)."`
+	Config string `arg:"" optional:"" name:"FILE" help:"What to watch, with alerts and receivers (doc/config.md); without it the alerts that were saved on the pages are checked."`
 }
 
 // alertsInboxCmd is `annals alerts inbox`.
@@ -47,10 +51,14 @@ type alertsInboxCmd struct {
 	Number int `help:"How many." short:"n" default:"50"`
 }
 
-// An alarm is the alerts of a configuration, ready to be checked.
+// An alarm is the alerts of a configuration, ready to be checked, and who those
+// that are saved on the pages may be sent to.
 type alarm struct {
 	tell.Senders
-	alerts []tell.Alert
+	alerts    []tell.Alert
+	listed    []tell.Saved // the same alerts as pages show them
+	receivers tell.Receivers
+	unread    []error // saved alerts that could not be read when they were last checked
 }
 
 // hookTimeout bounds a delivery.
@@ -76,42 +84,120 @@ func newAlarm(ctx context.Context, s store.Store, name string, conf config.Confi
 			errs = append(errs, fmt.Errorf("%s:%d: alert %q: %w", name, a.Line, a.Name, err))
 			continue
 		}
-		x.alerts, x.Hooks[a.Name] = append(x.alerts, t), tell.Hook{URL: a.Webhook, Secret: a.Secret, Mail: a.Mail, Digest: tell.Digest(a.Digest)}
+		x.add(t, a)
 	}
 	return x, errors.Join(errs...)
 }
 
+// add takes up an alert of the file, and its receivers.
+func (x *alarm) add(t tell.Alert, a config.Alert) {
+	hook := tell.Hook{URL: a.Webhook, Secret: a.Secret, Mail: a.Mail, Digest: tell.Digest(a.Digest)}
+	x.alerts, x.Hooks[a.Name] = append(x.alerts, t), hook
+	x.listed = append(x.listed, tell.Saved{Name: a.Name, Query: a.Query, When: a.When, Webhook: shownHost(a.Webhook), Mail: a.Mail, Digest: hook.Digest})
+	x.receivers.Add(a.Name, hook)
+}
+
+// shownHost is all that is shown of a webhook: its address may be a secret.
+func shownHost(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
 func alertOf(ctx context.Context, s store.Store, name, query, when string) (tell.Alert, error) {
+	parse, err := parser(ctx, s)
+	if err != nil {
+		return tell.Alert{}, err
+	}
+	return savedAlert(parse, tell.Saved{Name: name, Query: query, When: when})
+}
+
+// parser reads queries in the words of a record.
+func parser(ctx context.Context, s store.Store) (func(string) (search.Query, error), error) {
 	countries, err := link.LoadCountries()
 	if err != nil {
-		return tell.Alert{}, err
+		return nil, err
 	}
-	q, err := search.Parse(query, search.Options{Country: countries.Code, Types: typesOf(ctx, s)})
+	o := search.Options{Country: countries.Code, Types: sync.OnceValue(typesOf(ctx, s))}
+	return func(q string) (search.Query, error) { return search.Parse(q, o) }, nil
+}
+
+func savedAlert(parse func(string) (search.Query, error), x tell.Saved) (tell.Alert, error) {
+	q, err := parse(x.Query)
 	if err != nil {
 		return tell.Alert{}, err
 	}
-	c, least, err := tell.ParseWhen(when)
-	return tell.Alert{Name: name, Filter: q.Filter, When: c, Least: least}, err
+	return x.Alert(q.Filter)
 }
+
+// all are the alerts of the file and those that are saved and not paused, whose
+// hooks are set. What cannot be read any more is set apart, and stops no other.
+func (x *alarm) all(ctx context.Context, s store.Store) ([]tell.Alert, error) {
+	x.unread = nil
+	maps.DeleteFunc(x.Hooks, func(key string, _ tell.Hook) bool { return strings.HasPrefix(key, tell.SavedHook("")) })
+	saved, err := tell.Alerts(ctx, s)
+	if err != nil || len(saved) == 0 {
+		return x.alerts, err
+	}
+	parse, err := parser(ctx, s)
+	if err != nil {
+		return x.alerts, err
+	}
+	out := slices.Clone(x.alerts)
+	for _, a := range saved {
+		x.Hooks[tell.SavedHook(a.ID)] = x.receivers.HookOf(&a)
+		if a.Paused {
+			continue
+		}
+		t, err := savedAlert(parse, a)
+		if err != nil {
+			x.unread = append(x.unread, fmt.Errorf("alert %q: %w", a.Name, err))
+			continue
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+// lastRing is how long alerts are checked after ctx is done; the others are
+// checked the next time, and lose nothing.
+const lastRing = 2 * time.Second
 
 // ring checks all alerts and sends what is due; it gives what was found. When ctx
 // is done, what was found is filed and sent the next time.
 func (x *alarm) ring(ctx context.Context, s store.Store, now time.Time) (found []tell.Notice, err error) {
 	sure := context.WithoutCancel(ctx)
-	for _, a := range x.alerts {
-		ns, notes, err := tell.Check(sure, s, a, now)
-		if err != nil {
-			return found, err
+	begun := time.Now()
+	alerts, err := x.all(sure, s)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range alerts {
+		if ctx.Err() != nil && time.Since(begun) > lastRing {
+			return found, nil
 		}
-		if err := tell.File(sure, s, ns, notes, x.Hooks[a.Name], now); err != nil {
+		ns, notes, err := tell.Check(sure, s, a, now)
+		if err == nil {
+			err = tell.File(sure, s, ns, notes, x.hookOf(a), now)
+		}
+		if err != nil {
 			return found, err
 		}
 		found = append(found, ns...)
 	}
-	if ctx.Err() != nil {
-		return found, nil
+	if err := tell.Rung(sure, s, now); err != nil || ctx.Err() != nil {
+		return found, err
 	}
 	return found, x.Send(ctx, s, now, rand.Float64())
+}
+
+func (x *alarm) hookOf(a tell.Alert) tell.Hook {
+	if id := a.Saved(); id != "" {
+		return x.Hooks[tell.SavedHook(id)]
+	}
+	return x.Hooks[a.Name]
 }
 
 // Run shows what would have been told; nothing is kept.
@@ -159,9 +245,12 @@ func noticeLine(n *tell.Notice) string { return fmt.Sprintf("%s  %s  [%s]", n.Da
 func (cmd *alertsRunCmd) Run(c *console) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	conf, err := readConfig(cmd.Config)
-	if err != nil {
-		return err
+	var conf config.Config
+	if cmd.Config != "" {
+		var err error
+		if conf, err = readConfig(cmd.Config); err != nil {
+			return err
+		}
 	}
 	s, err := cmd.openStore(ctx, c)
 	if err != nil {
@@ -176,7 +265,7 @@ func (cmd *alertsRunCmd) Run(c *console) error {
 	for _, n := range ns {
 		fmt.Fprintf(c.out, "%s: %s\n", n.Alert, noticeLine(&n))
 	}
-	return err
+	return errors.Join(append(x.unread, err)...)
 }
 
 // Run shows the letters that are kept.

@@ -62,7 +62,7 @@ func (cmd *serveCmd) Run(c *console) error {
 		return err
 	}
 	o.Password, o.PerSecond, o.Proxied = password, float64(cmd.PerSecond), cmd.BehindProxy
-	hubs, watched, err := cmd.watch(ctx, c, s, stop)
+	hubs, watched, err := cmd.watch(ctx, c, s, stop, &o)
 	if err != nil {
 		return err
 	}
@@ -87,8 +87,9 @@ func withHubs(pages, hubs http.Handler) http.Handler {
 }
 
 // watch starts to watch, if that is asked for; wait waits for the end, which
-// comes with that of ctx. A watcher that cannot go on calls stop.
-func (cmd *serveCmd) watch(ctx context.Context, c *console, s store.Store, stop func()) (hubs http.Handler, wait func() error, err error) {
+// comes with that of ctx. A watcher that cannot go on calls stop. Pages learn of
+// the alerts and receivers of the file.
+func (cmd *serveCmd) watch(ctx context.Context, c *console, s store.Store, stop func(), o *web.Options) (hubs http.Handler, wait func() error, err error) {
 	if cmd.Watch == "" {
 		return nil, func() error { return nil }, nil
 	}
@@ -104,6 +105,7 @@ func (cmd *serveCmd) watch(ctx context.Context, c *console, s store.Store, stop 
 	if err != nil {
 		return nil, nil, err
 	}
+	o.Alerts, o.Receivers = x.listed, x.receivers
 	k := &watchKeeper{c: &console{in: c.in, out: c.err, err: c.err, env: c.env}, store: s, path: p, alarm: x, served: true, countries: countriesOf(conf)}
 	done := make(chan error, 1)
 	go func() {

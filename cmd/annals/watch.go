@@ -213,7 +213,7 @@ func (k *watchKeeper) house(ctx context.Context, end <-chan struct{}, keep time.
 
 // ring tells what is new in the record.
 func (k *watchKeeper) ring(ctx context.Context) error {
-	if k.alarm == nil || len(k.alarm.alerts) == 0 {
+	if k.alarm == nil {
 		return nil
 	}
 	ns, err := k.alarm.ring(ctx, k.store, time.Now())

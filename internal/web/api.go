@@ -71,6 +71,11 @@ func (d *desk) endpoints() []endpoint {
 		{"GET", "/v1/series", "q= by=", "Series", "counts by day, month or year, without gaps", to(d.apiSeries)},
 		{"GET", "/v1/counts", "q= by=", "Counts", "counts by type, quad, status, actor, recipient, pair, place, outlet or said-by", to(d.apiCounts)},
 		{"GET", "/v1/feeds", "", "Feeds", "feeds that are watched, and how it stands with them", to(d.apiFeeds)},
+		{"GET", "/v1/alerts", "", "Alerts", "alerts that are saved, and who they may be sent to", to(d.apiAlerts)},
+		{"GET", "/v1/alerts/preview", "q= when= days=", "PreviewAlert", "what an alert would have told in the last days", to(d.apiPreviewAlert)},
+		{"POST", "/v1/alerts", "", "AddAlert", "save an alert", to(d.apiAddAlert)},
+		{"POST", "/v1/alerts/{id}", "", "ChangeAlert", "put an alert in the place of a saved one", to(d.apiChangeAlert)},
+		{"DELETE", "/v1/alerts/{id}", "", "DeleteAlert", "delete a saved alert; what it told stays in the inbox", to(d.apiDeleteAlert)},
 		{"POST", "/v1/events/{id}/split", "", "Split", "put a claim apart from the rest of its event", to(d.apiSplit)},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"annals/client"
@@ -103,6 +104,37 @@ func TestClientSplits(t *testing.T) {
 		}
 	}
 	t.Error("no event has two claims")
+}
+
+// Alerts are saved, changed and deleted as on the pages.
+func TestClientAlerts(t *testing.T) {
+	ctx := context.Background()
+	c, _ := asked(t, "open sesame")
+	a, err := c.AddAlert(ctx, client.Alert{Name: "Raids", Query: "type:ASSAULT"})
+	if err != nil || a.ID == "" || a.When != "new" || a.Made.IsZero() {
+		t.Fatalf("%+v, %v", a, err)
+	}
+	a.When, a.Paused = "sources 2", true
+	if b, err := c.ChangeAlert(ctx, a); err != nil || b.ID != a.ID || b.When != "sources 2" || !b.Paused || !b.Made.Equal(a.Made) {
+		t.Errorf("%+v, %v", b, err)
+	}
+	all, err := c.Alerts(ctx)
+	if err != nil || len(all.Alerts) != 1 || all.Alerts[0].ID != a.ID || all.Webhooks == nil || all.Mails == nil {
+		t.Errorf("%+v, %v", all, err)
+	}
+	if ns, err := c.PreviewAlert(ctx, "type:ASSAULT", "new", 365); err != nil || ns == nil {
+		t.Errorf("%d notices, %v", len(ns), err)
+	}
+	var e *client.Error
+	if _, err := c.AddAlert(ctx, client.Alert{Name: "Raids", Query: "wrong:field"}); !errors.As(err, &e) || e.Status != http.StatusUnprocessableEntity || !strings.Contains(e.Detail, "another alert has this name; query: column 1") {
+		t.Errorf("a bad alert: %v", err)
+	}
+	if err := c.DeleteAlert(ctx, a.ID); err != nil {
+		t.Error(err)
+	}
+	if err := c.DeleteAlert(ctx, a.ID); !errors.As(err, &e) || e.Status != http.StatusNotFound {
+		t.Errorf("deleted twice: %v", err)
+	}
 }
 
 func TestClientErrors(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"slices"
 	"strings"
+	"sync"
 
 	"annals"
 	"annals/internal/record"
@@ -20,6 +21,8 @@ type desk struct {
 	sheets map[string]*template.Template // pages, by the name of their file
 	files  map[string]asset              // styles and scripts, by address
 	rules  *record.Rules                 // what lasts, and what ends it
+	saving sync.Mutex                    // alerts are saved one at a time
+	news   unreadCount
 }
 
 // errNotFound says that there is nothing of the kind that was asked for.

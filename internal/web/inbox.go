@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sync"
 	"time"
 
 	"annals/internal/tell"
@@ -14,34 +15,105 @@ import (
 // inboxRows is how many notices the page and the feed show.
 const inboxRows = 200
 
-// letters are the notices of an alert, "" for all, the latest first, and the
-// names of all alerts that have any.
-func (d *desk) letters(ctx context.Context, alert string) (out []tell.Letter, alerts []string, err error) {
+// An inboxRow is a letter as the list shows it.
+type inboxRow struct {
+	tell.Letter
+	Unread bool
+}
+
+// letters are the notices of an alert, "" for all, the latest first, the names of
+// all alerts that have any, and how many of the notices are unread.
+func (d *desk) letters(ctx context.Context, alert string) (out []inboxRow, alerts []string, unread int, err error) {
 	if d.Letters == nil {
-		return nil, nil, nil
+		return nil, nil, 0, nil
 	}
 	all, err := d.Letters(ctx)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, 0, err
+	}
+	read, err := tell.Marks(ctx, d.Store)
+	if err != nil {
+		return nil, nil, 0, err
 	}
 	for _, l := range all {
 		if !slices.Contains(alerts, l.Alert) {
 			alerts = append(alerts, l.Alert)
 		}
 		if alert == "" || l.Alert == alert {
-			out = append(out, l)
+			row := inboxRow{l, !read.Has(&l)}
+			out = append(out, row)
+			if row.Unread {
+				unread++
+			}
 		}
 	}
 	slices.Sort(alerts)
-	slices.SortStableFunc(out, func(a, b tell.Letter) int { return b.Time.Compare(a.Time) })
-	return out[:min(len(out), inboxRows)], alerts, nil
+	slices.SortStableFunc(out, func(a, b inboxRow) int { return b.Time.Compare(a.Time) })
+	return out[:min(len(out), inboxRows)], alerts, unread, nil
 }
 
 // inbox is what alerts have told.
 func (d *desk) inbox(r *http.Request) (map[string]any, error) {
 	alert := r.URL.Query().Get("alert")
-	ls, alerts, err := d.letters(r.Context(), alert)
-	return map[string]any{"Title": "Inbox", "Letters": ls, "Alerts": alerts, "Alert": alert, "Atom": "/inbox.atom?" + url.Values{"alert": {alert}}.Encode()}, err
+	ls, alerts, unread, err := d.letters(r.Context(), alert)
+	data := map[string]any{"Title": "Inbox", "Letters": ls, "Alerts": alerts, "Alert": alert, "New": unread, "Atom": "/inbox.atom?" + url.Values{"alert": {alert}}.Encode()}
+	if len(ls) > 0 {
+		data["Until"] = ls[0].Time.UTC().Format(time.RFC3339Nano)
+	}
+	return data, err
+}
+
+// readForm marks the notices of an alert, or all, as read up to the latest that
+// the page showed.
+func (d *desk) readForm(w http.ResponseWriter, r *http.Request) {
+	alert, now := r.PostFormValue("alert"), d.Now()
+	until, err := time.Parse(time.RFC3339Nano, r.PostFormValue("until"))
+	if err != nil || until.After(now) {
+		refuse(w, r, http.StatusBadRequest, "The form does not say up to when.")
+		return
+	}
+	if err := tell.MarkRead(r.Context(), d.Store, alert, until, now); err != nil {
+		d.failed(w, r, err)
+		return
+	}
+	d.news.forget()
+	to := "/inbox"
+	if alert != "" {
+		to += "?" + url.Values{"alert": {alert}}.Encode()
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
+
+// unreadFor is how long the number of unread notices is not counted anew: every
+// page shows it.
+const unreadFor = 5 * time.Second
+
+// An unreadCount remembers how many notices are unread.
+type unreadCount struct {
+	mu   sync.Mutex
+	n    int
+	when time.Time
+}
+
+func (u *unreadCount) forget() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.when = time.Time{}
+}
+
+// unread is how many notices are unread, as of a moment ago.
+func (d *desk) unread(ctx context.Context) int {
+	u := &d.news
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if now := d.Now(); u.when.IsZero() || now.Sub(u.when) > unreadFor {
+		_, _, n, err := d.letters(ctx, "")
+		if err != nil {
+			d.Log.Error("inbox not counted", "err", err)
+		}
+		u.n, u.when = n, now
+	}
+	return u.n
 }
 
 // An atomFeed is a feed as RFC 4287 has it.
@@ -71,7 +143,7 @@ type atomEntry struct {
 // inboxAtom is the notices of an alert, or of all, as an Atom feed.
 func (d *desk) inboxAtom(w http.ResponseWriter, r *http.Request) {
 	alert := r.URL.Query().Get("alert")
-	ls, _, err := d.letters(r.Context(), alert)
+	ls, _, _, err := d.letters(r.Context(), alert)
 	if err != nil {
 		d.failed(w, r, err)
 		return

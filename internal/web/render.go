@@ -19,6 +19,7 @@ import (
 	"annals/internal/search"
 	"annals/internal/sys/rights"
 	"annals/internal/sys/store"
+	"annals/internal/tell"
 )
 
 // A page makes the data of a page from a request.
@@ -40,6 +41,9 @@ func (d *desk) pages(mux *http.ServeMux) {
 		{"GET /network", "network.html", d.network},
 		{"GET /outlets", "outlets.html", d.outlets},
 		{"GET /inbox", "inbox.html", d.inbox},
+		{"GET /alerts", "alerts.html", d.alerts},
+		{"GET /alerts/new", "alert.html", d.newAlert},
+		{"GET /alerts/{id}", "alert.html", d.editAlert},
 		{"GET /codebook", "codebook.html", d.codebook},
 		{"GET /docs", "docs.html", d.docs},
 	} {
@@ -47,6 +51,7 @@ func (d *desk) pages(mux *http.ServeMux) {
 	}
 	mux.HandleFunc("GET /inbox.atom", d.inboxAtom)
 	mux.HandleFunc("POST /event/{id}/split", d.splitForm)
+	d.alertForms(mux)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		d.failed(w, r, fmt.Errorf("page %q: %w", r.URL.Path, errNotFound))
 	})
@@ -74,7 +79,10 @@ func (d *desk) failed(w http.ResponseWriter, r *http.Request, err error) {
 // statusOf is the one table of what errors mean to a reader.
 func statusOf(err error) (int, string) {
 	var s *search.SyntaxError
+	var f tell.Faults
 	switch {
+	case errors.As(err, &f):
+		return http.StatusUnprocessableEntity, "The alert cannot be kept so: " + f.Error() + "."
 	case errors.As(err, &s):
 		return http.StatusBadRequest, "The query cannot be read: column " + strconv.Itoa(s.Column) + ": " + s.Message
 	case errors.Is(err, errNotFound):
@@ -94,6 +102,7 @@ func (d *desk) render(w http.ResponseWriter, r *http.Request, status int, file s
 	data["Path"] = ""
 	if r != nil {
 		data["Path"] = r.URL.Path
+		data["Unread"] = d.unread(r.Context())
 	}
 	if data["Q"] == nil {
 		data["Q"] = ""
@@ -118,6 +127,7 @@ func (d *desk) funcs() template.FuncMap {
 		"name":    d.name,
 		"date":    dateWords,
 		"clock":   clock,
+		"when":    whenWords,
 		"day":     func(r store.Row) string { return dateWords(r.Day()) },
 		"eday":    func(e annals.Event) string { return dateWords(e.Day()) },
 		"clean":   clean,
@@ -157,7 +167,7 @@ var effects = map[rights.Effect]string{rights.NoFetch: "not fetched", rights.NoI
 type menuItem struct{ URL, Name string }
 
 func menu() []menuItem {
-	return []menuItem{{"/", "Today"}, {"/map", "Map"}, {"/network", "Network"}, {"/outlets", "Outlets"}, {"/inbox", "Inbox"}, {"/codebook", "Codebook"}}
+	return []menuItem{{"/", "Today"}, {"/map", "Map"}, {"/network", "Network"}, {"/outlets", "Outlets"}, {"/inbox", "Inbox"}, {"/alerts", "Alerts"}, {"/codebook", "Codebook"}}
 }
 
 // side is the class of colours of a quad class.

@@ -7,7 +7,8 @@
 // they are there. Pages and API answer from the same functions ([desk]).
 //
 // Nothing here fetches anything, serves the body of an article, or sets
-// anything but a person's word that a claim does not belong to an event.
+// anything but a person's word that a claim does not belong to an event, the
+// alerts that somebody saves, and up to where the inbox is read.
 package web
 
 import (
@@ -42,6 +43,13 @@ type Options struct {
 
 	// Letters are what alerts have told. nil: there are none.
 	Letters func(context.Context) ([]tell.Letter, error)
+
+	// Alerts are those of a file, which pages show and do not change.
+	Alerts []tell.Saved
+
+	// Receivers are who alerts that are saved here may be sent to, besides the
+	// inbox.
+	Receivers tell.Receivers
 
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time

@@ -119,6 +119,28 @@ await step("a claim is split from its event", page, async (p) => {
   await p.locator("li.card button").last().click();
   await p.waitForURL((u) => /event/.test(u.pathname) && u.href !== before);
 });
+await step("an alert is previewed, saved, paused and deleted without scripts", await open({ javaScriptEnabled: false, viewport: { width: 390, height: 1000 } }), async (p) => {
+  await p.goto("/search?q=party:UKR");
+  await p.getByRole("link", { name: "Notify me" }).click();
+  await p.getByLabel("Name").fill("Ukraine <b>");
+  await p.getByLabel("an event that so many outlets").check();
+  await p.getByLabel("How many outlets").fill("3");
+  await p.getByRole("button", { name: "Preview" }).click();
+  await p.waitForURL(/least=3/);
+  assert.match(await text(p, "h2"), /in the last 30 days/);
+  assert.equal(await p.getByLabel("Name").inputValue(), "Ukraine <b>");
+  await p.getByRole("button", { name: "Save alert" }).click();
+  await p.waitForURL(/done=saved/);
+  assert.match(await text(p, "ol.alerts li:target"), /Ukraine <b>[^]*3 outlets/);
+  await p.getByRole("button", { name: "Pause" }).click();
+  await p.waitForURL(/done=paused/);
+  await p.getByRole("button", { name: "Go on" }).click();
+  await p.waitForURL(/done=resumed/);
+  await p.locator("ol.alerts summary").click();
+  await p.getByRole("button", { name: "Delete for good" }).click();
+  await p.waitForURL(/done=deleted/);
+  assert.equal(await p.locator("ol.alerts li").count(), 0);
+});
 await step("pages work without scripts", await open({ javaScriptEnabled: false, viewport: { width: 1400, height: 1000 } }), async (p) => {
   for (const path of ["/", "/map", "/network"]) {
     await p.goto(path);
@@ -130,8 +152,9 @@ await step("pages work without scripts", await open({ javaScriptEnabled: false, 
 const first = async (q) => (await (await fetch(`${base}/v1/claims?limit=1&q=${encodeURIComponent(q)}`)).json()).claims[0];
 const event = "/event/" + (await first("sources:>=3 sort:sources")).event;
 const article = "/article/" + (await first("reserved:yes")).article.id;
+const kept = await (await fetch(`${base}/v1/alerts`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ name: "Looked at", query: "party:UKR" }) })).json();
 const paths = ["/", "/search", "/search?q=party:UKR", "/search?q=nothingofthekind", "/pair/RUS-UKR", "/pair/ABW-AFG", "/actor/UKR", event, article,
-  "/map", "/map?q=nothingofthekind", "/network", "/outlets", "/inbox", "/codebook", "/docs", "/none"];
+  "/map", "/map?q=nothingofthekind", "/network", "/outlets", "/inbox", "/alerts", "/alerts/new?q=party:UKR", "/alerts/new?q=wrong:field&name=", "/alerts/" + kept.id, "/codebook", "/docs", "/none"];
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 async function look(p, path, width) {

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"annals/internal/sys/store"
+	"annals/internal/sys/store/sqlite"
+	"annals/internal/tell"
+)
+
+// Alerts that are saved in the record are checked with those of the file, sent to
+// the receivers that it names, and one that cannot be read stops no other.
+func TestSavedAlerts(t *testing.T) {
+	var hooked []string
+	host := newsroom(t, &hooked)
+	dir := t.TempDir()
+	file, record := filepath.Join(dir, "watch.yaml"), filepath.Join(dir, "record.annals")
+	yaml := "delay: 100ms\nprivate: [127.0.0.0/8]\noutlets:\n  - name: Harbour Times\n    country: POL\n    feeds: " + host + "/feed\n" +
+		"alerts:\n  - name: Of the file\n    query: actor:POL\n    webhook: " + host + "/hook\n    secret: key\n"
+	if err := os.WriteFile(file, []byte(yaml), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	conf, err := readConfig(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := sqlite.Open(t.Context(), record, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := newAlarm(t.Context(), s, file, conf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hook := x.receivers.Webhooks[0].ID
+	for _, a := range []tell.Saved{{ID: "a", Name: "Saved", Query: "type:COERCE OR actor:POL", When: "new", Webhook: hook}, {ID: "b", Name: "Resting", When: "new", Webhook: hook, Paused: true},
+		{ID: "c", Name: "Inbox alone", When: "new"}, {ID: "d", Name: "Elsewhere", When: "new", Webhook: "gone"}} {
+		if err := tell.Save(t.Context(), s, &a, nil, nil, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	bad, err := json.Marshal(tell.Saved{ID: "0", Name: "Bad", Query: "wrong:field", When: "new"})
+	if err == nil {
+		err = s.Notes(t.Context(), store.Note{Kind: "saved", Key: "0", Time: time.Now(), Value: bad})
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	ran(t, host, "watch", file, "--once", "--store", record)
+	got := strings.Join(hooked, "\n")
+	for name, want := range map[string]bool{"Of the file": true, "Saved": true, "Resting": false, "Inbox alone": false, "Elsewhere": false} {
+		if strings.Contains(got, `"alert":"`+name+`"`) != want {
+			t.Errorf("%s was sent: %v; the hook got\n%s", name, !want, got)
+		}
+	}
+	told := len(hooked)
+	for _, args := range [][]string{{"alerts", "run", file, "--store", record}, {"alerts", "run", "--store", record}} {
+		if out := ran(t, host, args...); !strings.Contains(out, `alert "Bad": `) || !strings.Contains(out, "status 1") {
+			t.Errorf("%q: %s", args, out)
+		}
+	}
+	if len(hooked) != told {
+		t.Errorf("told again: %q", hooked[told:])
+	}
+	inbox := ran(t, host, "alerts", "inbox", "--store", record)
+	for _, want := range []string{"Inbox alone: ", "Elsewhere: ", "webhook not delivered: the file that alerts were checked with does not name it"} {
+		if !strings.Contains(inbox, want) {
+			t.Errorf("the inbox lacks %q:\n%s", want, inbox)
+		}
+	}
+}
