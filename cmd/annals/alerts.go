@@ -163,7 +163,7 @@ func (x *alarm) all(ctx context.Context, s store.Store) ([]tell.Alert, error) {
 
 // lastRing is how long alerts are checked after ctx is done; the others are
 // checked the next time, and lose nothing.
-const lastRing = 2 * time.Second
+const lastRing = time.Second
 
 // ring checks all alerts and sends what is due; it gives what was found. When ctx
 // is done, what was found is filed and sent the next time.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,7 +49,7 @@ func TestSavedAlerts(t *testing.T) {
 	if err == nil {
 		err = s.Notes(t.Context(), store.Note{Kind: "saved", Key: "0", Time: time.Now(), Value: bad})
 	}
-	if err := s.Close(); err != nil {
+	if err = errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}
 	ran(t, host, "watch", file, "--once", "--store", record)

@@ -11,6 +11,7 @@
 package tell
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -88,6 +89,10 @@ const (
 	toldNote  = "told"  // what is known of a claim's event, by alert and claim
 	sinceNote = "alert" // since when an alert is watched
 )
+
+// renewAfter is when what is known of a claim is noted again although it is the
+// same: notes that are not are forgotten one day.
+const renewAfter = 24 * time.Hour
 
 // lookBack is how many days back reports may lie that are told of.
 const lookBack = 14
@@ -177,11 +182,11 @@ func events(ctx context.Context, s Store, a Alert, now time.Time) (out []Notice,
 	}
 	for i := range es {
 		e := &es[i]
-		was, seen, err := last(ctx, s, a, e)
+		was, had, err := last(ctx, s, a, e)
 		if err != nil {
 			return nil, nil, err
 		}
-		is, why := a.hold(was, seen, e)
+		is, why := a.hold(was, len(had) > 0, e)
 		if why != "" {
 			out = append(out, notice(a, e, why, now))
 		}
@@ -190,6 +195,9 @@ func events(ctx context.Context, s Store, a Alert, now time.Time) (out []Notice,
 			return nil, nil, err
 		}
 		for _, c := range e.Claims {
+			if n, ok := had[c]; ok && bytes.Equal(n.Value, b) && now.Sub(n.Time) < renewAfter {
+				continue
+			}
 			notes = append(notes, store.Note{Kind: toldNote, Key: key(a, c), Time: now, Value: b})
 		}
 	}
@@ -199,18 +207,19 @@ func events(ctx context.Context, s Store, a Alert, now time.Time) (out []Notice,
 func key(a Alert, claim string) string { return a.key() + "\x1f" + claim }
 
 // last is what was last known of an event: of any of its claims, since it may be
-// another event by now.
-func last(ctx context.Context, s Store, a Alert, e *annals.Event) (was known, seen bool, err error) {
+// another event by now. had are the notes of its claims.
+func last(ctx context.Context, s Store, a Alert, e *annals.Event) (was known, had map[string]store.Note, err error) {
+	had = map[string]store.Note{}
 	for _, c := range e.Claims {
 		n, ok, err := s.Note(ctx, toldNote, key(a, c))
 		if err != nil {
-			return was, false, err
+			return was, nil, err
 		}
 		var k known
 		if !ok || json.Unmarshal(n.Value, &k) != nil {
 			continue
 		}
-		seen = true
+		had[c] = n
 		was.Told, was.Sources = was.Told || k.Told, max(was.Sources, k.Sources)
 		if k.Status != "" {
 			was.Status = k.Status
@@ -219,7 +228,7 @@ func last(ctx context.Context, s Store, a Alert, e *annals.Event) (was known, se
 			was.Numbers = k.Numbers
 		}
 	}
-	return was, seen, nil
+	return was, had, nil
 }
 
 // hold says what is known of an event now, and why it is to be told; "" when it
