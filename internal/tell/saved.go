@@ -171,6 +171,8 @@ func (x *Saved) Check(was *Saved, others []Saved, r *Receivers) (out Faults) {
 	fault(x.Mail != "" && x.Mail != was.Mail && find(r.Mails, x.Mail) == nil, "mail", "the file names no such address")
 	if err := x.Digest.Check(); err != nil {
 		fault(true, "digest", "%v", err)
+	} else if words := strings.Fields(string(x.Digest)); len(words) > 0 && words[0] == "weekly" {
+		fault(len(words[1]) != len("Mon"), "digest", "want a day like Mon, not %q", words[1]) // as the form has them
 	}
 	return out
 }

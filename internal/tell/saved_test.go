@@ -105,6 +105,7 @@ func TestSavedCheck(t *testing.T) {
 		{Saved{Name: "a", When: "new", Webhook: "gone"}, "webhook: the file names no such webhook"},
 		{Saved{Name: "a", When: "new", Mail: "all@evil.example"}, "mail: the file names no such address"},
 		{Saved{Name: "a", When: "new", Digest: "daily 08:00 ../../etc/passwd"}, "digest: "},
+		{Saved{Name: "a", When: "new", Digest: "weekly Tuesday 08:00"}, `digest: want a day like Mon, not "Tuesday"`},
 	} {
 		var was *Saved
 		if c.x.ID != "" {
