@@ -189,12 +189,17 @@ func (m *importer) file(ctx context.Context, f importFile) {
 	}
 	m.add.kept = func(ctx context.Context) error { m.at.Last = m.taken; return m.note(ctx, key) }
 	jobs := make(chan job)
-	var failed error
-	go func() { defer close(jobs); failed = m.records(ctx, f, jobs) }()
+	ended := make(chan error, 1)
+	go func() { defer close(jobs); ended <- m.records(ctx, f, jobs) }()
 	m.add.path.inOrder(ctx, jobs, func(r annals.Reading, j *job) { m.take(f, r, j) })
 	m.add.flush()
 	if m.rejects != nil {
 		m.rejects.Close()
+	}
+	var failed error
+	select {
+	case failed = <-ended:
+	case <-ctx.Done(): // who reads the file may still wait for it
 	}
 	if failed != nil && ctx.Err() == nil {
 		m.bar.clear()
