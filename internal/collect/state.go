@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -74,8 +72,12 @@ type waiting struct {
 // and the pages that wait.
 func (w *Watcher) load(ctx context.Context) error {
 	known := map[string]*Feed{}
-	if err := each(ctx, w.o.Desk, feedNote, func(f *Feed) { known[f.URL] = f }); err != nil {
+	feeds, err := Feeds(ctx, w.o.Desk)
+	if err != nil {
 		return err
+	}
+	for k := range feeds {
+		known[feeds[k].URL] = &feeds[k]
 	}
 	for _, o := range w.o.Config.Outlets {
 		if o.Site != "" {
@@ -85,7 +87,11 @@ func (w *Watcher) load(ctx context.Context) error {
 			w.add(known, o, f, false, "")
 		}
 	}
-	return each(ctx, w.o.Desk, pageNote, func(p *waiting) { w.enqueue(p) })
+	pages, err := store.Values[waiting](ctx, w.o.Desk, pageNote)
+	for k := range pages {
+		w.enqueue(&pages[k])
+	}
+	return err
 }
 
 // add adds a feed, unless it is there.
@@ -113,27 +119,10 @@ func (w *Watcher) found(known map[string]*Feed, f *Feed) {
 	}
 }
 
-// each reads the notes of a kind.
-func each[T any](ctx context.Context, d store.Desk, kind string, do func(*T)) error {
-	ns, err := d.NotesOf(ctx, kind)
-	if err != nil {
-		return err
-	}
-	for _, n := range ns {
-		v := new(T)
-		if err := json.Unmarshal(n.Value, v); err != nil {
-			return fmt.Errorf("note %s %q: %w", kind, n.Key, errors.Join(store.ErrCorrupt, err))
-		}
-		do(v)
-	}
-	return nil
-}
-
 // Feeds are what is known of all feeds that were ever watched, in order of
 // address.
-func Feeds(ctx context.Context, d store.Desk) (out []Feed, err error) {
-	err = each(ctx, d, feedNote, func(f *Feed) { out = append(out, *f) })
-	return out, err
+func Feeds(ctx context.Context, d store.Desk) ([]Feed, error) {
+	return store.Values[Feed](ctx, d, feedNote)
 }
 
 func note(kind, key string, at time.Time, v any) store.Note {

@@ -100,15 +100,8 @@ func File(ctx context.Context, s store.Desk, ns []Notice, checked []store.Note, 
 }
 
 // Inbox is all letters that are kept.
-func Inbox(ctx context.Context, s store.Desk) (out []Letter, err error) {
-	notes, err := s.NotesOf(ctx, inboxNote)
-	for _, n := range notes {
-		var l Letter
-		if json.Unmarshal(n.Value, &l) == nil {
-			out = append(out, l)
-		}
-	}
-	return out, err
+func Inbox(ctx context.Context, s store.Desk) ([]Letter, error) {
+	return store.Values[Letter](ctx, s, inboxNote)
 }
 
 // Senders are what letters are sent by.

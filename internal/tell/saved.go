@@ -133,14 +133,8 @@ func (r *Receivers) HookOf(x *Saved) Hook {
 }
 
 // Alerts are those that are saved, in order of name.
-func Alerts(ctx context.Context, s store.Desk) (out []Saved, err error) {
-	notes, err := s.NotesOf(ctx, savedNote)
-	for _, n := range notes {
-		var x Saved
-		if json.Unmarshal(n.Value, &x) == nil {
-			out = append(out, x)
-		}
-	}
+func Alerts(ctx context.Context, s store.Desk) ([]Saved, error) {
+	out, err := store.Values[Saved](ctx, s, savedNote)
 	slices.SortStableFunc(out, func(a, b Saved) int { return strings.Compare(store.Fold(a.Name), store.Fold(b.Name)) })
 	return out, err
 }
