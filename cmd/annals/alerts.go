@@ -7,7 +7,6 @@ import (
 	"maps"
 	"math/rand/v2"
 	"net/http"
-	"net/url"
 	"os"
 	"os/signal"
 	"slices"
@@ -58,7 +57,7 @@ type alarm struct {
 	alerts    []tell.Alert
 	listed    []tell.Saved // the same alerts as pages show them
 	receivers tell.Receivers
-	unread    []error // saved alerts that could not be read when they were last checked
+	broken    []error // saved alerts that could not be read when they were last checked
 }
 
 // hookTimeout bounds a delivery.
@@ -93,17 +92,8 @@ func newAlarm(ctx context.Context, s store.Store, name string, conf config.Confi
 func (x *alarm) add(t tell.Alert, a config.Alert) {
 	hook := tell.Hook{URL: a.Webhook, Secret: a.Secret, Mail: a.Mail, Digest: tell.Digest(a.Digest)}
 	x.alerts, x.Hooks[a.Name] = append(x.alerts, t), hook
-	x.listed = append(x.listed, tell.Saved{Name: a.Name, Query: a.Query, When: a.When, Webhook: shownHost(a.Webhook), Mail: a.Mail, Digest: hook.Digest})
+	x.listed = append(x.listed, tell.Saved{Name: a.Name, Query: a.Query, When: a.When, Webhook: hook.Host(), Mail: a.Mail, Digest: hook.Digest})
 	x.receivers.Add(a.Name, hook)
-}
-
-// shownHost is all that is shown of a webhook: its address may be a secret.
-func shownHost(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Host
 }
 
 func alertOf(ctx context.Context, s store.Store, name, query, when string) (tell.Alert, error) {
@@ -135,7 +125,7 @@ func savedAlert(parse func(string) (search.Query, error), x tell.Saved) (tell.Al
 // all are the alerts of the file and those that are saved and not paused, whose
 // hooks are set. What cannot be read any more is set apart, and stops no other.
 func (x *alarm) all(ctx context.Context, s store.Store) ([]tell.Alert, error) {
-	x.unread = nil
+	x.broken = nil
 	maps.DeleteFunc(x.Hooks, func(key string, _ tell.Hook) bool { return strings.HasPrefix(key, tell.SavedHook("")) })
 	saved, err := tell.Alerts(ctx, s)
 	if err != nil || len(saved) == 0 {
@@ -153,7 +143,7 @@ func (x *alarm) all(ctx context.Context, s store.Store) ([]tell.Alert, error) {
 		}
 		t, err := savedAlert(parse, a)
 		if err != nil {
-			x.unread = append(x.unread, fmt.Errorf("alert %q: %w", a.Name, err))
+			x.broken = append(x.broken, fmt.Errorf("alert %q: %w", a.Name, err))
 			continue
 		}
 		out = append(out, t)
@@ -187,7 +177,7 @@ func (x *alarm) ring(ctx context.Context, s store.Store, now time.Time) (found [
 		}
 		found = append(found, ns...)
 	}
-	if err := tell.Rung(sure, s, now); err != nil || ctx.Err() != nil {
+	if err := tell.MarkChecked(sure, s, now); err != nil || ctx.Err() != nil {
 		return found, err
 	}
 	return found, x.Send(ctx, s, now, rand.Float64())
@@ -265,7 +255,7 @@ func (cmd *alertsRunCmd) Run(c *console) error {
 	for _, n := range ns {
 		fmt.Fprintf(c.out, "%s: %s\n", n.Alert, noticeLine(&n))
 	}
-	return errors.Join(append(x.unread, err)...)
+	return errors.Join(append(x.broken, err)...)
 }
 
 // Run shows the letters that are kept.

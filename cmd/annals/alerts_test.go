@@ -3,8 +3,6 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -19,13 +17,7 @@ import (
 func TestSavedAlerts(t *testing.T) {
 	var hooked []string
 	host := newsroom(t, &hooked)
-	dir := t.TempDir()
-	file, record := filepath.Join(dir, "watch.yaml"), filepath.Join(dir, "record.annals")
-	yaml := "delay: 100ms\nprivate: [127.0.0.0/8]\noutlets:\n  - name: Harbour Times\n    country: POL\n    feeds: " + host + "/feed\n" +
-		"alerts:\n  - name: Of the file\n    query: actor:POL\n    webhook: " + host + "/hook\n    secret: key\n"
-	if err := os.WriteFile(file, []byte(yaml), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	file, record := watchFile(t, host, "Of the file")
 	conf, err := readConfig(file)
 	if err != nil {
 		t.Fatal(err)

@@ -70,16 +70,24 @@ func ran(t *testing.T, host string, args ...string) string {
 	return fmt.Sprintf("%sstatus %d\n", strings.Join(lines, "\n"), status)
 }
 
+// watchFile writes what to watch, with an alert of that name, and gives its place
+// and that of a record.
+func watchFile(t *testing.T, host, alert string) (file, record string) {
+	t.Helper()
+	dir := t.TempDir()
+	yaml := "delay: 100ms\nprivate: [127.0.0.0/8]\noutlets:\n  - name: Harbour Times\n    country: POL\n    feeds: " + host + "/feed\n" +
+		"alerts:\n  - name: " + alert + "\n    query: actor:POL\n    webhook: " + host + "/hook\n    secret: key\n"
+	file = filepath.Join(dir, "watch.yaml")
+	if err := os.WriteFile(file, []byte(yaml), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return file, filepath.Join(dir, "record.annals")
+}
+
 func TestWatch(t *testing.T) {
 	var hooked []string
 	host := newsroom(t, &hooked)
-	dir := t.TempDir()
-	conf, record := filepath.Join(dir, "watch.yaml"), filepath.Join(dir, "record.annals")
-	yaml := "delay: 100ms\nprivate: [127.0.0.0/8]\noutlets:\n  - name: Harbour Times\n    country: POL\n    feeds: " + host + "/feed\n" +
-		"alerts:\n  - name: Expulsions\n    query: actor:POL\n    webhook: " + host + "/hook\n    secret: key\n"
-	if err := os.WriteFile(conf, []byte(yaml), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	conf, record := watchFile(t, host, "Expulsions")
 	has := func(text string, want ...string) {
 		t.Helper()
 		for _, w := range want {
@@ -114,10 +122,10 @@ func TestWatch(t *testing.T) {
 	if s := ran(t, host, "search", "reserved:yes", "--store", record); strings.Contains(s, "Reserved story") && strings.Contains(s, "expelled") {
 		t.Errorf("a reserved page was coded:\n%s", s)
 	}
-	bad := filepath.Join(dir, "bad.yaml")
+	bad := filepath.Join(filepath.Dir(conf), "bad.yaml")
 	if err := os.WriteFile(bad, []byte("outlets:\n  - nmae: A\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	has(ran(t, host, "watch", bad), `bad.yaml:2: unknown key "nmae" of an outlet: "name" is meant?`, "status 1")
-	has(ran(t, host, "watch", filepath.Join(dir, "none.yaml")), "none.yaml", "no such file", "status 1")
+	has(ran(t, host, "watch", filepath.Join(filepath.Dir(conf), "none.yaml")), "none.yaml", "no such file", "status 1")
 }

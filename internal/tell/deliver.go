@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -28,6 +29,15 @@ type Hook struct {
 	// NoURL and NoMail say why a receiver that was asked for gets nothing; "" when
 	// none was.
 	NoURL, NoMail string
+}
+
+// Host is all that is shown of a webhook, whose address may be a secret.
+func (h *Hook) Host() string {
+	u, err := url.Parse(h.URL)
+	if err != nil {
+		return ""
+	}
+	return u.Host
 }
 
 // A Post is the way of a letter to one receiver.

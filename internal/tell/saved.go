@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -34,8 +33,8 @@ type Saved struct {
 }
 
 const (
-	savedNote   = "saved" // alerts that somebody saved, by id
-	rungNote    = "rung"  // when alerts were last checked
+	savedNote   = "saved"   // alerts that somebody saved, by id
+	checkedNote = "checked" // when alerts were last checked
 	MaxSaved    = 1000
 	MaxName     = 100 // characters
 	maxQuery    = 4096
@@ -89,8 +88,8 @@ type Receivers struct{ Webhooks, Mails []Receiver }
 
 // Add adds the receivers of an alert of the file.
 func (r *Receivers) Add(alert string, h Hook) {
-	if u, err := url.Parse(h.URL); h.URL != "" && err == nil {
-		add(&r.Webhooks, Receiver{ID: receiverID(h.URL, h.Secret), Name: u.Host + ", as of " + alert, hook: h})
+	if host := h.Host(); host != "" {
+		add(&r.Webhooks, Receiver{ID: receiverID(h.URL, h.Secret), Name: host + ", as of " + alert, hook: h})
 	}
 	if h.Mail != "" {
 		add(&r.Mails, Receiver{ID: receiverID(h.Mail), Name: h.Mail, hook: h})
@@ -98,12 +97,13 @@ func (r *Receivers) Add(alert string, h Hook) {
 }
 
 func add(rs *[]Receiver, r Receiver) {
-	if find(*rs, r.ID) == nil {
+	if Find(*rs, r.ID) == nil {
 		*rs = append(*rs, r)
 	}
 }
 
-func find(rs []Receiver, id string) *Receiver {
+// Find is the receiver with that ID; nil for none.
+func Find(rs []Receiver, id string) *Receiver {
 	if k := slices.IndexFunc(rs, func(r Receiver) bool { return r.ID == id }); k >= 0 {
 		return &rs[k]
 	}
@@ -119,12 +119,12 @@ func receiverID(parts ...string) string {
 // does not name any more gets nothing, and the notices say so.
 func (r *Receivers) HookOf(x *Saved) Hook {
 	h := Hook{Digest: x.Digest}
-	if w := find(r.Webhooks, x.Webhook); w != nil {
+	if w := Find(r.Webhooks, x.Webhook); w != nil {
 		h.URL, h.Secret = w.hook.URL, w.hook.Secret
 	} else if x.Webhook != "" {
 		h.NoURL = "the file that alerts were checked with does not name it"
 	}
-	if m := find(r.Mails, x.Mail); m != nil {
+	if m := Find(r.Mails, x.Mail); m != nil {
 		h.Mail = m.hook.Mail
 	} else if x.Mail != "" {
 		h.NoMail = "the file that alerts were checked with does not name it"
@@ -139,9 +139,9 @@ func Alerts(ctx context.Context, s store.Desk) ([]Saved, error) {
 	return out, err
 }
 
-// Check says all that is wrong with an alert beside the others; was is what it
-// was before, or nil. The query is read by who calls.
-func (x *Saved) Check(was *Saved, others []Saved, r *Receivers) (out Faults) {
+// Faults is all that is wrong with an alert beside the others; was is what it was
+// before, or nil. The query is read by who calls.
+func (x *Saved) Faults(was *Saved, others []Saved, r *Receivers) (out Faults) {
 	fault := func(wrong bool, field, format string, args ...any) {
 		if wrong {
 			out = append(out, Fault{field, fmt.Sprintf(format, args...)})
@@ -161,8 +161,8 @@ func (x *Saved) Check(was *Saved, others []Saved, r *Receivers) (out Faults) {
 	if _, _, err := ParseWhen(x.When); err != nil {
 		fault(true, "when", "%v", err)
 	}
-	fault(x.Webhook != "" && x.Webhook != was.Webhook && find(r.Webhooks, x.Webhook) == nil, "webhook", "the file names no such webhook")
-	fault(x.Mail != "" && x.Mail != was.Mail && find(r.Mails, x.Mail) == nil, "mail", "the file names no such address")
+	fault(x.Webhook != "" && x.Webhook != was.Webhook && Find(r.Webhooks, x.Webhook) == nil, "webhook", "the file names no such webhook")
+	fault(x.Mail != "" && x.Mail != was.Mail && Find(r.Mails, x.Mail) == nil, "mail", "the file names no such address")
 	if err := x.Digest.Check(); err != nil {
 		fault(true, "digest", "%v", err)
 	} else if words := strings.Fields(string(x.Digest)); len(words) > 0 && words[0] == "weekly" {
@@ -219,13 +219,13 @@ func Delete(ctx context.Context, s store.Desk, x *Saved) error {
 	return s.Notes(ctx, store.Note{Kind: savedNote, Key: x.ID}, store.Note{Kind: sinceNote, Key: a.key()})
 }
 
-// Rung notes that alerts were checked.
-func Rung(ctx context.Context, s store.Desk, now time.Time) error {
-	return s.Notes(ctx, store.Note{Kind: rungNote, Time: now, Value: []byte("1")})
+// MarkChecked notes that alerts were checked.
+func MarkChecked(ctx context.Context, s store.Desk, now time.Time) error {
+	return s.Notes(ctx, store.Note{Kind: checkedNote, Time: now, Value: []byte("1")})
 }
 
-// LastRung is when alerts were last checked; zero for never.
-func LastRung(ctx context.Context, s store.Desk) (time.Time, error) {
-	n, _, err := s.Note(ctx, rungNote, "")
+// LastChecked is when alerts were last checked; zero for never.
+func LastChecked(ctx context.Context, s store.Desk) (time.Time, error) {
+	n, _, err := s.Note(ctx, checkedNote, "")
 	return n.Time, err
 }

@@ -79,7 +79,7 @@ func TestSaved(t *testing.T) {
 	}
 }
 
-func TestSavedCheck(t *testing.T) {
+func TestSavedFaults(t *testing.T) {
 	var r Receivers
 	r.Add("Of the file", Hook{URL: "https://desk.example/secret", Secret: "key", Mail: "desk@me.example"})
 	r.Add("Another", Hook{URL: "https://desk.example/secret", Secret: "key"})
@@ -111,7 +111,7 @@ func TestSavedCheck(t *testing.T) {
 		if c.x.ID != "" {
 			was = &others[1]
 		}
-		got := c.x.Check(was, others, &r)
+		got := c.x.Faults(was, others, &r)
 		if (c.want == "") != (len(got) == 0) || !strings.HasPrefix(got.Error(), c.want) {
 			t.Errorf("%.60q: %q, want %q", c.x.Name, got.Error(), c.want)
 		}
@@ -120,10 +120,10 @@ func TestSavedCheck(t *testing.T) {
 	for k := range full {
 		full[k] = Saved{ID: fmt.Sprint(k), Name: fmt.Sprint(k)}
 	}
-	if got := (&Saved{Name: "one more", When: "new"}).Check(nil, full, &r); got.Of("name") != "there are 1000 alerts already: delete one first" {
+	if got := (&Saved{Name: "one more", When: "new"}).Faults(nil, full, &r); got.Of("name") != "there are 1000 alerts already: delete one first" {
 		t.Errorf("one more than there may be: %v", got)
 	}
-	if got := (&Saved{ID: "7", Name: "7", When: "new"}).Check(&full[7], full, &r); len(got) > 0 {
+	if got := (&Saved{ID: "7", Name: "7", When: "new"}).Faults(&full[7], full, &r); len(got) > 0 {
 		t.Errorf("one of the thousand cannot be changed: %v", got)
 	}
 }

@@ -158,11 +158,8 @@ func choicesOf(rs []tell.Receiver, chosen string) []option {
 	var out []option
 	for _, r := range rs {
 		out = append(out, option{r.ID, r.Name})
-		if r.ID == chosen {
-			chosen = ""
-		}
 	}
-	if chosen != "" {
+	if chosen != "" && tell.Find(rs, chosen) == nil {
 		out = append(out, option{chosen, "as before (not in this server's file)"})
 	}
 	return out

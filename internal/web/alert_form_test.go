@@ -16,7 +16,7 @@ func FuzzAlertForm(f *testing.F) {
 	f.Fuzz(func(t *testing.T, query string) {
 		v, _ := url.ParseQuery(query)
 		x := fieldsOf("", v).Saved
-		if len(x.Check(nil, nil, &tell.Receivers{})) > 0 {
+		if len(x.Faults(nil, nil, &tell.Receivers{})) > 0 {
 			return
 		}
 		y := formOf(x)

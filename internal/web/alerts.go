@@ -26,6 +26,10 @@ func (d *desk) alert(ctx context.Context, id string) (*tell.Saved, error) {
 	if err != nil {
 		return nil, err
 	}
+	return among(all, id)
+}
+
+func among(all []tell.Saved, id string) (*tell.Saved, error) {
 	if k := slices.IndexFunc(all, func(x tell.Saved) bool { return x.ID == id }); k >= 0 && id != "" {
 		return &all[k], nil
 	}
@@ -36,16 +40,14 @@ func (d *desk) alert(ctx context.Context, id string) (*tell.Saved, error) {
 // query; an error that is [tell.Faults] says all that is wrong with it.
 func (d *desk) checked(ctx context.Context, x *tell.Saved) (was *tell.Saved, f store.Filter, err error) {
 	x.Name, x.Query = clean(x.Name), clean(x.Query)
-	if x.ID != "" {
-		if was, err = d.alert(ctx, x.ID); err != nil {
-			return nil, nil, err
-		}
-	}
 	saved, err := tell.Alerts(ctx, d.Store)
+	if err == nil && x.ID != "" {
+		was, err = among(saved, x.ID)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
-	faults := x.Check(was, append(saved, d.Alerts...), &d.Receivers)
+	faults := x.Faults(was, append(saved, d.Alerts...), &d.Receivers)
 	q, err := d.query(x.Query)
 	var s *search.SyntaxError
 	switch {
@@ -106,7 +108,7 @@ func (d *desk) alerts(r *http.Request) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	rung, err := tell.LastRung(r.Context(), d.Store)
+	checked, err := tell.LastChecked(r.Context(), d.Store)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +129,7 @@ func (d *desk) alerts(r *http.Request) (map[string]any, error) {
 		}
 		file = append(file, alertRow{Saved: x, To: to})
 	}
-	return map[string]any{"Title": "Alerts", "Rows": rows, "File": file, "Rung": rung, "Done": doneWords[r.URL.Query().Get("done")]}, nil
+	return map[string]any{"Title": "Alerts", "Rows": rows, "File": file, "Checked": checked, "Done": doneWords[r.URL.Query().Get("done")]}, nil
 }
 
 // doneWords says what a write has done.
@@ -144,8 +146,8 @@ func (d *desk) toldTo(x *tell.Saved) (out []string) {
 			continue
 		}
 		name := "a receiver that is not in this server's file"
-		if k := slices.IndexFunc(to.from, func(r tell.Receiver) bool { return r.ID == to.id }); k >= 0 {
-			name = to.from[k].Name
+		if r := tell.Find(to.from, to.id); r != nil {
+			name = r.Name
 		}
 		out = append(out, name)
 	}

@@ -30,7 +30,7 @@ type alertList struct {
 	Alerts   []savedAlert    `json:"alerts"`
 	Webhooks []tell.Receiver `json:"webhooks" doc:"that an alert may be sent to"`
 	Mails    []tell.Receiver `json:"mails" doc:"that an alert may be sent to"`
-	Rung     time.Time       `json:"checked,omitzero" doc:"when alerts were last checked"`
+	Checked  time.Time       `json:"checked,omitzero" doc:"when alerts were last checked"`
 }
 
 type noticeList struct {
@@ -57,7 +57,7 @@ func (d *desk) apiAlerts(ctx context.Context, _ *struct{}) (*answer[alertList], 
 	for _, x := range append(saved, d.Alerts...) {
 		out.Alerts = append(out.Alerts, fieldsOut(x))
 	}
-	out.Rung, err = tell.LastRung(ctx, d.Store)
+	out.Checked, err = tell.LastChecked(ctx, d.Store)
 	return &answer[alertList]{out}, d.apiError(err)
 }
 
