@@ -197,3 +197,21 @@ func TestSign(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// What is known of a claim is noted when it changes, and once a day while it is
+// looked at, so that it is never forgotten and told a second time.
+func TestKnownIsRenewed(t *testing.T) {
+	s := new(store.Memory)
+	a := Alert{Name: "all", When: New}
+	put(t, s, annals.Event{ID: "e", Title: "E", Outlets: []string{"A"}, Status: annals.Actual}, "c")
+	told(t, s, a)
+	for _, c := range []struct {
+		later time.Duration
+		notes int
+	}{{time.Minute, 0}, {renewAfter - time.Minute, 0}, {renewAfter, 1}} {
+		_, notes, err := Check(t.Context(), s, a, now.Add(c.later))
+		if err != nil || len(notes) != c.notes {
+			t.Errorf("%v later %d notes are written, want %d, %v", c.later, len(notes), c.notes, err)
+		}
+	}
+}
