@@ -186,6 +186,33 @@ func (c *Client) Feeds(ctx context.Context) ([]Feed, error) {
 	return out.Feeds, err
 }
 
+// A Failure is a page or file that gave no article.
+type Failure struct {
+	ID     string    `json:"id"` // of the capture
+	URL    string    `json:"url"`
+	File   string    `json:"file"`
+	Outlet string    `json:"outlet"`
+	Time   time.Time `json:"time"`   // of reading
+	Status int       `json:"status"` // of HTTP; 0: no answer, or none was asked for
+	Reason string    `json:"reason"`
+	Kept   bool      `json:"kept"` // the record has the bytes
+}
+
+// Failures are what could not be read of an outlet or a domain, "" for all, the
+// latest first; next goes on where a page ended, and is "" on the last.
+func (c *Client) Failures(ctx context.Context, outlet, after string, limit int) (fs []Failure, next string, err error) {
+	var out struct {
+		Failures []Failure
+		Next     string
+	}
+	v := url.Values{"outlet": {outlet}, "after": {after}}
+	if limit > 0 {
+		v.Set("limit", strconv.Itoa(limit))
+	}
+	err = c.get(ctx, "/v1/failures", v, &out)
+	return out.Failures, out.Next, err
+}
+
 // Split says that a claim does not belong to its event.
 func (c *Client) Split(ctx context.Context, event, claim string) error {
 	body, err := json.Marshal(map[string]string{"claim": claim})

@@ -22,6 +22,7 @@ type commands struct {
 	Import  importCmd   `cmd:"" help:"Keep what archives hold: JSONL, CSV, WARC, mail, folders."`
 	Alerts  alertsCmd   `cmd:"" help:"Be told what is new in the record: preview, run, inbox."`
 	Watch   watchCmd    `cmd:"" help:"Read feeds as they bring news, and keep the record up to date."`
+	Status  statusCmd   `cmd:"" help:"Tell how it stands with feeds that are watched, and what could not be read."`
 	Search  searchCmd   `cmd:"" help:"Find claims in the record."`
 	Events  eventsCmd   `cmd:"" help:"Find events in the record: the same happening told by one outlet or many."`
 	Event   eventCmd    `cmd:"" help:"Show one event: who reports it, what they agree and disagree on."`

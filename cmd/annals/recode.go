@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -56,7 +57,7 @@ func kept(ctx context.Context, s store.Store, jobs chan<- job) {
 		}
 		j := job{name: e.Capture.Name(), capture: &e.Capture, article: e.Reading.Article, origin: e.Origin, alone: true, err: err}
 		if err == nil && j.article.ID == "" {
-			if j.article, err = again(&e.Capture); err != nil {
+			if j.article, err = again(&e); err != nil {
 				continue // it failed before and is kept as it is
 			}
 			j.origin = originOf(&j)
@@ -70,16 +71,23 @@ func kept(ctx context.Context, s store.Store, jobs chan<- job) {
 	}
 }
 
-// again extracts the article of a capture that gave none.
-func again(c *annals.Capture) (annals.Article, error) {
-	as, err := extract.Extract(c, extract.Options{})
+// again extracts the article of a capture that gave none. One of an outlet that
+// is watched stays a failure where mining is reserved: it is not to be coded.
+func again(e *store.Entry) (annals.Article, error) {
+	as, err := extract.Extract(&e.Capture, extract.Options{})
 	if err != nil {
 		return annals.Article{}, err
 	}
 	if len(as) != 1 {
 		return annals.Article{}, fmt.Errorf("%d articles in one capture", len(as))
 	}
-	return as[0], nil
+	a := as[0]
+	if outlet := e.Reading.Article.Outlet; outlet != "" {
+		if a.Outlet = outlet; a.Rights.Reserved {
+			return annals.Article{}, errors.New("mining is reserved")
+		}
+	}
+	return a, nil
 }
 
 func ofStage(ws []annals.Warning, stage string) []annals.Warning {

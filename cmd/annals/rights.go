@@ -193,7 +193,10 @@ func (cmd *rightsCmd) look(ctx context.Context, c *console) (*verdict, error) {
 	if err := t.find(ctx, s); err != nil {
 		return nil, err
 	}
-	if t.read == 0 {
+	if err := t.findFailures(ctx, s); err != nil {
+		return nil, err
+	}
+	if t.read == 0 && len(t.failures) == 0 {
 		return nil, fmt.Errorf("find %q: neither an outlet, nor a domain, nor an article of the record; `annals counts outlet` lists the outlets", cmd.Target)
 	}
 	return t.verdict(cmd), nil
@@ -207,6 +210,7 @@ type tally struct {
 	target, host   string
 	read, reserved int
 	last           []annals.ArticleID // at most twice maxTally
+	failures       []store.Failure    // the latest; at most maxFailures
 	signals        []annals.Signal
 	articles       map[annals.Signal]int // by signal without its time
 }
@@ -241,6 +245,24 @@ func (t *tally) find(ctx context.Context, s store.Store) error {
 	return nil
 }
 
+// maxFailures is how many failures of an outlet are looked for.
+const maxFailures = 100
+
+// findFailures finds what could not be read of the outlet, or at the address.
+func (t *tally) findFailures(ctx context.Context, s store.Store) (err error) {
+	fits := func(f *store.Failure) bool { return f.Of(t.target) || t.host != "" && f.Of(t.host) }
+	t.failures, _, err = store.FailuresOf(ctx, s, fits, "", maxFailures)
+	return err
+}
+
+// failureNotes say what could not be read, and so says nothing of its rights.
+func failureNotes(target string, fs []store.Failure) []string {
+	if len(fs) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s could not be read (the latest, %s: %s): `annals status %q` lists them", count(len(fs), "page"), fs[0].Name(), fs[0].Reason, target)}
+}
+
 // fits reports an article of the outlet, or at the address.
 func (t *tally) fits(h *store.Head) bool {
 	return strings.EqualFold(h.Outlet, t.target) || h.URL != "" && (h.URL == t.target || h.Origin == t.target || t.host != "" && within(hostOf(h.URL), t.host))
@@ -271,6 +293,7 @@ func (t *tally) verdict(cmd *rightsCmd) *verdict {
 		key.Time = time.Time{}
 		v.Signals[k].Articles = t.articles[key]
 	}
+	v.Notes = append(v.Notes, failureNotes(t.target, t.failures)...)
 	if n := len(t.last); n < t.read {
 		v.Notes = append(v.Notes, fmt.Sprintf("the signals are those of the latest %d articles", n))
 	}

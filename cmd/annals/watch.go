@@ -279,6 +279,7 @@ func (k *watchKeeper) keep(ctx context.Context, p *collect.Page) (collect.Fate, 
 // entry is what is kept of a page.
 func (k *watchKeeper) entry(p *collect.Page) (store.Entry, collect.Fate) {
 	e := store.Entry{Capture: timed(p.Capture), Origin: p.URL}
+	e.Reading.Article.Outlet = p.Outlet.Name
 	if p.Problem != "" {
 		e.Err = p.Problem
 		return e, collect.Failed

@@ -15,8 +15,9 @@ import (
 	"annals/internal/tell"
 )
 
-// newsroom serves a feed of four pages: one to be coded, one that reserves
-// mining in words, one that robots.txt forbids, one that is not there.
+// newsroom serves a feed of five pages: one to be coded, one that reserves
+// mining in words, one that robots.txt forbids, one that is not there, one
+// without an article.
 func newsroom(t *testing.T, hooked *[]string) (address string) {
 	t.Helper()
 	t0 := t
@@ -24,7 +25,7 @@ func newsroom(t *testing.T, hooked *[]string) (address string) {
 	mux.HandleFunc("/robots.txt", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "User-agent: *\nDisallow: /closed\n") })
 	mux.HandleFunc("/feed", func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `<rss version="2.0"><channel><title>Harbour Times</title>`)
-		for _, x := range []string{"open", "reserved", "closed/1", "missing"} {
+		for _, x := range []string{"open", "reserved", "closed/1", "missing", "hollow"} {
 			fmt.Fprintf(w, `<item><title>Item %s</title><link>/%s</link><pubDate>%s</pubDate></item>`, x, x, time.Now().UTC().Format(time.RFC1123Z))
 		}
 		fmt.Fprint(w, `</channel></rss>`)
@@ -47,6 +48,7 @@ func newsroom(t *testing.T, hooked *[]string) (address string) {
 	})
 	mux.HandleFunc("/open", page("Poland expels Belarusian diplomats", ""))
 	mux.HandleFunc("/reserved", page("Reserved story", "<footer><p>All rights reserved. Text and data mining of this site is not permitted without written consent.</p></footer>"))
+	mux.HandleFunc("/hollow", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "<html><body></body></html>") })
 	mux.HandleFunc("/closed/1", func(http.ResponseWriter, *http.Request) { t.Error("a page was fetched against robots.txt") })
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
@@ -101,7 +103,9 @@ func TestWatch(t *testing.T) {
 		t.Error("a dry run keeps something")
 	}
 	first := ran(t, host, "watch", conf, "--once", "--store", record)
-	has(first, "4 items, 4 new", "coded  HOST/open", "listed  HOST/reserved", "listed  HOST/closed/1", "! Harbour Times", "the server answers 404 Not Found  HOST/missing", "1 coded, 2 listed, 1 failed, ", "status 1")
+	has(first, "5 items, 5 new", "coded  HOST/open", "listed  HOST/reserved", "listed  HOST/closed/1", "! Harbour Times", "the server answers 404 Not Found  HOST/missing", "failed: no article found: the page has no text  HOST/hollow", "1 coded, 2 listed, 2 failed, ", "status 1")
+	has(ran(t, host, "status", "harbour times", "--store", record), "Harbour Times  well", "  1      2       2       HOST/feed", "2 captures could not be read", "Harbour Times  no article found: the page has no text  HOST/hollow   ", "the server answers 404 Not Found", "status 0")
+	has(ran(t, host, "rights", "Harbour Times", "--store", record), "Note: 2 pages could not be read (the latest, HOST/", "`annals status \"Harbour Times\"` lists them")
 	has(ran(t, host, "search", "actor:POL", "--store", record), "Harbour Times", "diplomats")
 	has(first, "alert Expulsions: ", "[new: told by Harbour Times]")
 	if len(hooked) == 0 || !strings.Contains(hooked[0], `"alert":"Expulsions"`) {

@@ -71,6 +71,7 @@ func (d *desk) endpoints() []endpoint {
 		{"GET", "/v1/series", "q= by=", "Series", "counts by day, month or year, without gaps", to(d.apiSeries)},
 		{"GET", "/v1/counts", "q= by=", "Counts", "counts by type, quad, status, actor, recipient, pair, place, outlet or said-by", to(d.apiCounts)},
 		{"GET", "/v1/feeds", "", "Feeds", "feeds that are watched, and how it stands with them", to(d.apiFeeds)},
+		{"GET", "/v1/failures", "outlet= limit= after=", "Failures", "what could not be read, and why", to(d.apiFailures)},
 		{"GET", "/v1/alerts", "", "Alerts", "alerts that are saved, and who they may be sent to", to(d.apiAlerts)},
 		{"GET", "/v1/alerts/preview", "q= when= days=", "PreviewAlert", "what an alert would have told in the last days", to(d.apiPreviewAlert)},
 		{"POST", "/v1/alerts", "", "AddAlert", "save an alert", to(d.apiAddAlert)},

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"annals"
 	"annals/client"
 	"annals/internal/record"
 	"annals/internal/search"
@@ -157,5 +158,27 @@ func TestClientErrors(t *testing.T) {
 	gone := &client.Client{Base: "http://127.0.0.1:1"}
 	if _, err := gone.Claims(ctx, client.Query{}); err == nil {
 		t.Error("a server that is not there answers")
+	}
+}
+
+// What could not be read comes page by page.
+func TestClientFailures(t *testing.T) {
+	ctx := context.Background()
+	c, s := asked(t, "")
+	for _, path := range []string{"1", "2", "3"} {
+		if _, err := s.Put(ctx, store.Entry{Err: "no text", Capture: annals.Capture{URL: "https://a.example/" + path}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fs, next, err := c.Failures(ctx, "a.example", "", 2)
+	if err != nil || len(fs) != 2 || fs[0].URL != "https://a.example/3" || fs[0].Reason != "no text" || fs[0].Kept || next == "" {
+		t.Fatalf("%+v, next %q, %v", fs, next, err)
+	}
+	if fs, next, err = c.Failures(ctx, "a.example", next, 2); err != nil || len(fs) != 1 || next != "" {
+		t.Errorf("%+v, next %q, %v", fs, next, err)
+	}
+	var e *client.Error
+	if _, _, err := c.Failures(ctx, "", "none", 0); !errors.As(err, &e) || e.Status != http.StatusBadRequest {
+		t.Errorf("after nothing: %v", err)
 	}
 }

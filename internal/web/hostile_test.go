@@ -44,6 +44,13 @@ func hostile(t *testing.T) *store.Memory {
 			}
 		}
 	}
+	for _, words := range []string{evil, giant} {
+		e := store.Entry{Err: words, Capture: annals.Capture{URL: "javascript:alert(1)//" + words, File: words, Body: []byte("x")}}
+		e.Reading.Article.Outlet = words
+		if _, err := m.Put(context.Background(), e); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if _, err := merged(m)(context.Background()); err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +82,7 @@ func TestHostileTextStaysText(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	paths := []string{"/", "/search", "/pair/RUS-UKR", "/actor/RUS", "/map", "/network", "/outlets", "/inbox", "/inbox?alert=%3Cscript%3E", "/codebook",
+	paths := []string{"/", "/search", "/pair/RUS-UKR", "/actor/RUS", "/map", "/network", "/outlets", "/failures", "/failures?outlet=%3Cscript%3E", "/failures?after=%22%3E", "/inbox", "/inbox?alert=%3Cscript%3E", "/codebook",
 		"/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "/search?q=%22%3E%3Csvg%20onload=alert(1)%3E", "/map?q=%E2%80%AE", "/<script>alert(1)</script>", "/actor/%3Csvg%3E"}
 	seen := map[string]bool{}
 	for _, r := range rs {

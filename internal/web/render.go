@@ -40,6 +40,7 @@ func (d *desk) pages(mux *http.ServeMux) {
 		{"GET /map", "map.html", d.mapPage},
 		{"GET /network", "network.html", d.network},
 		{"GET /outlets", "outlets.html", d.outlets},
+		{"GET /failures", "failures.html", d.failuresPage},
 		{"GET /inbox", "inbox.html", d.inbox},
 		{"GET /alerts", "alerts.html", d.alerts},
 		{"GET /alerts/new", "alert.html", d.newAlert},

@@ -242,7 +242,15 @@ func (d *desk) outlets(r *http.Request) (map[string]any, error) {
 		rows = append(rows, outletRow{s, reserved[s.Value]})
 	}
 	feeds, err := d.watched(r)
-	return map[string]any{"Title": "Outlets", "Rows": rows, "Feeds": feeds}, err
+	if err != nil {
+		return nil, err
+	}
+	data := map[string]any{"Title": "Outlets", "Rows": rows, "Feeds": feeds}
+	last, err := d.failures(r.Context(), "", "", 1)
+	if len(last.Failures) > 0 {
+		data["Failed"] = last.Failures[0]
+	}
+	return data, err
 }
 
 // codebook is the sixteen types with what the record holds of each.

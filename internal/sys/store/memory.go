@@ -20,6 +20,7 @@ import (
 type Memory struct {
 	mu      sync.RWMutex
 	entries []*kept // in order of arrival
+	lost    int     // of these: captures that gave no article
 	byID    map[annals.ArticleID]*kept
 	events  map[string]annals.Event
 	eventOf map[string]string // by claim
@@ -32,6 +33,7 @@ type Memory struct {
 type kept struct {
 	Entry
 	superseded bool
+	failed     string // id of a capture that gave no article; "" of others
 }
 
 // Put implements [Archive].
@@ -50,11 +52,7 @@ func (m *Memory) Put(ctx context.Context, es ...Entry) ([]Outcome, error) {
 
 func (m *Memory) put(e Entry) Outcome {
 	if e.Reading.Article.ID == "" {
-		if slices.ContainsFunc(m.entries, func(k *kept) bool { return sameCapture(&k.Entry, &e) }) {
-			return Same
-		}
-		m.entries = append(m.entries, &kept{Entry: e})
-		return Failed
+		return m.putFailed(e)
 	}
 	if old := m.byID[e.Reading.Article.ID]; old != nil {
 		if reflect.DeepEqual(old.Reading.Claims, e.Reading.Claims) {
@@ -69,13 +67,10 @@ func (m *Memory) put(e Entry) Outcome {
 		m.byID = map[annals.ArticleID]*kept{}
 	}
 	k := &kept{Entry: e}
+	m.heal(&e)
 	m.entries = append(m.entries, k)
 	m.byID[e.Reading.Article.ID] = k
 	return m.supersede(e.Origin, k)
-}
-
-func sameCapture(a, b *Entry) bool {
-	return a.Reading.Article.ID == "" && CaptureID(&a.Capture) == CaptureID(&b.Capture)
 }
 
 // supersede marks all versions of an origin but the newest, and says what that

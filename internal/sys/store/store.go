@@ -35,6 +35,7 @@ var (
 // a method that returns without error has made its change durable.
 type Store interface {
 	Archive
+	Failures
 	Index
 	Ledger
 	Verdicts
@@ -138,7 +139,7 @@ type Entry struct {
 	Origin string
 
 	// Reading is what was read; its Article.ID is "" where nothing was, and then
-	// Err says why.
+	// Err says why, and Article.Outlet alone counts besides.
 	Reading annals.Reading
 	Err     string
 

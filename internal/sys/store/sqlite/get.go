@@ -47,7 +47,7 @@ func claimsOf(ctx context.Context, q querier, article int64) ([]annals.Claim, er
 	return cs, err
 }
 
-const entryColumns = `c.n, c.url, c.file, c.time, c.type, c.status, c.header, c.signals, c.body, c.error, coalesce(a.n, 0), coalesce(a.origin, ''), coalesce(a.agency, ''), a.sketch, a.reading`
+const entryColumns = `c.n, c.url, c.file, c.time, c.type, c.status, c.header, c.signals, c.body, c.error, c.outlet, coalesce(a.n, 0), coalesce(a.origin, ''), coalesce(a.agency, ''), a.sketch, a.reading`
 
 // Get implements [store.Archive].
 func (s *Store) Get(ctx context.Context, id annals.ArticleID) (store.Entry, bool, error) {
@@ -69,7 +69,7 @@ func (s *Store) entry(ctx context.Context, row *sql.Row) (capture, article int64
 	var body, reading []byte
 	var at int64
 	c := &e.Capture
-	if err := row.Scan(&capture, &c.URL, &c.File, &at, &c.ContentType, &c.Status, &header, &signals, &body, &e.Err, &article, &e.Origin, &e.Agency, &e.Sketch, &reading); err != nil {
+	if err := row.Scan(&capture, &c.URL, &c.File, &at, &c.ContentType, &c.Status, &header, &signals, &body, &e.Err, &e.Reading.Article.Outlet, &article, &e.Origin, &e.Agency, &e.Sketch, &reading); err != nil {
 		return 0, 0, nil, err
 	}
 	c.Time = timeOf(at)

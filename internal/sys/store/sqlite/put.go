@@ -87,7 +87,10 @@ func (p *putter) entry(e *store.Entry) (store.Outcome, error) {
 
 // add writes an article that is not there yet.
 func (p *putter) add(e *store.Entry) (store.Outcome, error) {
-	capture, _, err := p.capture(e)
+	capture, isNew, err := p.capture(e)
+	if err == nil && !isNew {
+		_, err = p.exec(`UPDATE capture SET error = '', outlet = '' WHERE n = ? AND error <> ''`, capture)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -185,8 +188,12 @@ func (p *putter) capture(e *store.Entry) (n int64, isNew bool, err error) {
 	if err != nil {
 		return 0, false, err
 	}
-	r, err := p.exec(`INSERT INTO capture (id, url, file, time, type, signals, body, error, status, header) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, c.URL, c.File, micros(c.Time), c.ContentType, string(signals), body, e.Err, c.Status, string(header))
+	outlet := ""
+	if e.Err != "" {
+		outlet = e.Reading.Article.Outlet
+	}
+	r, err := p.exec(`INSERT INTO capture (id, url, file, time, type, signals, body, error, status, header, outlet) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, c.URL, c.File, micros(c.Time), c.ContentType, string(signals), body, e.Err, c.Status, string(header), outlet)
 	if err != nil {
 		return 0, false, err
 	}

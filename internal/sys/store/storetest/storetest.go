@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"versions that come late are superseded at once", lateVersion},
 		{"other claims replace those of the same article", recode},
 		{"a capture without article keeps its error", failed},
+		{"failures are listed until a later reading gives an article", failures},
 		{"all entries of a put are kept or none", allOrNone},
 		{"filters find what Match finds", filters},
 		{"pages together are the whole list", pages},
