@@ -57,10 +57,7 @@ func (r *reader) described(i, head int) reading {
 	case "country", "nation", "kingdom", "republic", "state":
 		fits = func(e annals.Entity) bool { return e.Kind == annals.State }
 	case "bloc", "alliance":
-		if got := r.bloc(i); len(got.entities) > 0 {
-			return got
-		}
-		return reading{}
+		return r.bloc(word == "alliance")
 	case "group", "movement", "militia", "organisation", "organization", "front", "faction":
 		fits = func(e annals.Entity) bool { return e.Kind == annals.Group }
 	case "dictator", "ruler", "strongman", "monarch", "statesman":
@@ -102,15 +99,27 @@ func (r *reader) placed(i, head int) bool {
 const describedReach = 3
 
 // bloc is the organisation of states that the article named last, for "the
-// bloc" and "the alliance".
-func (r *reader) bloc(i int) reading {
+// bloc" and "the alliance"; allied asks for one of arms, when it names one.
+func (r *reader) bloc(allied bool) reading {
+	var loose reading
 	for k := len(r.recent) - 1; k >= 0; k-- {
-		if s := &r.recent[k]; len(s.entities) == 1 && s.entities[0].Sector == "IGO" && s.entities[0].ID != "" && s.entities[0].Country != "UNO" {
+		s := &r.recent[k]
+		if len(s.entities) != 1 || s.entities[0].Sector != "IGO" || s.entities[0].ID == "" || s.entities[0].Country == "UNO" {
+			continue
+		}
+		arms := alliances[s.entities[0].Name]
+		if arms == allied {
 			return reading{entities: s.entities, via: "description", sure: 0.7}
 		}
+		if loose.entities == nil && !arms {
+			loose = reading{entities: s.entities, via: "description", sure: 0.6}
+		}
 	}
-	return reading{}
+	return loose
 }
+
+// alliances are the organisations of states that are called so.
+var alliances = map[string]bool{"NATO": true, "Collective Security Treaty Organization": true, "Alliance of Sahel States": true, "AUKUS": true}
 
 // pronoun finds what a pronoun stands for. Unsure is unresolved.
 func (r *reader) pronoun(i, head int) reading {

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"slices"
 	"strings"
 
 	"annals"
@@ -8,26 +9,31 @@ import (
 
 // contextCountry guesses whose an actor is that does not say it: by who acts on
 // it, by where the clause is set, by the only country that the sentence speaks
-// of, by what the article is about.
-func (r *reader) contextCountry(i, head int, ro role, definite bool) (annals.Code, float64) {
-	agent, act := r.acting(i, head)
-	other := annals.Code("")
-	if agent != nil && agent.Country != "" {
+// of, by what the article is about; but is whose it cannot be.
+func (r *reader) contextCountry(i, head int, ro role, definite bool, but ...annals.Code) (annals.Code, float64) {
+	if r.openRole(i, head, ro) {
+		return "", 0.4
+	}
+	agents, act := r.acting(i, head)
+	for _, agent := range agents {
 		switch {
-		case homely(agent.Sector) && roleAtHome(ro):
+		case agent.Country == "":
+		case len(agents) == 1 && homely(agent.Sector) && roleAtHome(ro):
 			return agent.Country, 0.6 // police arrest their own country's people
 		case agent.Sector == "MIL" || agent.Sector == "REB" || abroad(ro) || outward[act]:
-			other = agent.Country // who is shelled or asked is another
+			but = append(but, agent.Country) // who is shelled or asked is another
 		}
 	}
-	if r.focus != "" && r.focus != other && len(r.ss) >= longReport {
+	may := func(c annals.Code) bool { return c != "" && !slices.Contains(but, c) }
+	long := len(r.ss) >= longReport
+	if long && may(r.focus) {
 		return r.focus, 0.56
 	}
-	if len(r.ss) >= longReport && r.dateline != "" && r.dateline != other && travels(ro) {
-		return r.dateline, 0.56
-	}
-	if len(r.ss) >= longReport && travels(ro) {
-		if c := r.heaviest(); c != other {
+	if long && travels(ro) {
+		if may(r.dateline) {
+			return r.dateline, 0.56
+		}
+		if c := r.heaviest(); len(but) == 0 || may(c) {
 			return c, 0.56
 		}
 	}
@@ -37,37 +43,69 @@ func (r *reader) contextCountry(i, head int, ro role, definite bool) (annals.Cod
 	if c := r.onlyTown(i); c != "" && r.central(c) && !travels(ro) {
 		return c, 0.6
 	}
-	if c := r.onlyCountry(i, other); c != "" && r.central(c) {
+	if c := r.onlyCountry(i, but...); c != "" && r.central(c) {
 		return c, 0.56
 	}
-	if r.focus != "" && r.focus != other {
+	if may(r.focus) {
 		return r.focus, 0.55
 	}
 	if c := r.onlyTown(i); c != "" && r.central(c) && c == r.heaviestIn(i) {
 		return c, 0.56
 	}
 	if travels(ro) && definite {
-		if c := r.heaviestIn(i); c != "" && c != other {
+		if c := r.heaviestIn(i); may(c) {
 			return c, 0.5
 		}
 	}
-	if r.dateline != "" && r.dateline != other && ro.sector != "GOV" && ro.sector != "MIL" {
+	if may(r.dateline) && ro.sector != "GOV" && ro.sector != "MIL" {
 		return r.dateline, 0.5
 	}
-	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-1; k-- {
-		for _, e := range r.recent[k].entities {
-			if r.isCountry(e.Country) && e.Country != other && e.Sector != "JRN" && len(r.recent[k].entities) == 1 {
-				return e.Country, 0.45
-			}
-		}
+	if c := r.lastOf(i, may); c != "" {
+		return c, 0.45
 	}
 	if definite {
-		if c := r.heaviest(); c != "" && c != other {
+		if c := r.heaviest(); may(c) {
 			return c, 0.35
 		}
 	}
 	return "", 0.4
 }
+
+// lastOf is the country that was spoken of last, in sentence i or the one
+// before, among those that it may be.
+func (r *reader) lastOf(i int, may func(annals.Code) bool) annals.Code {
+	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-1; k-- {
+		for _, e := range r.recent[k].entities {
+			if r.isCountry(e.Country) && may(e.Country) && e.Sector != "JRN" && len(r.recent[k].entities) == 1 {
+				return e.Country
+			}
+		}
+	}
+	return ""
+}
+
+// openRole reports those who are of several countries or of one that is not
+// spoken of: mediators, ministers from 11 nations, the governments of the
+// region.
+func (r *reader) openRole(i, head int, ro role) bool {
+	t := &r.trees[i]
+	if t.lemma(head) == "mediator" {
+		return true
+	}
+	if !t.plural(head) || ro.sector != "GOV" {
+		return false
+	}
+	for _, c := range t.children[head] {
+		if p := t.preposition(c); t.rel(c) == "nmod" && (p == "of" || p == "from" || p == "in") && manyStates[t.lemma(c)] {
+			return true
+		}
+	}
+	return false
+}
+
+// manyStates are nouns for more than one state.
+var manyStates = map[string]bool{"region": true, "country": true, "nation": true, "state": true, "continent": true, "asia": true, "africa": true,
+	"europe": true, "america": true, "neighbourhood": true, "world": true, "bloc": true, "hemisphere": true, "east": true, "west": true, "south": true, "north": true}
 
 // longReport is the number of sentences from which on what a report is about
 // says more of an actor than the names beside it do.
@@ -151,11 +189,11 @@ func (r *reader) isCountry(c annals.Code) bool {
 // outward are verbs for what states do to those of another state.
 var outward = map[string]bool{"sanction": true, "blacklist": true, "bomb": true, "attack": true, "hit": true, "strike": true,
 	"shell": true, "expel": true, "deport": true, "invade": true, "bombard": true, "shoot": true, "accuse": true, "repatriate": true,
-	"target": true, "kill": true, "warn": true, "send": true, "supply": true, "give": true, "grant": true}
+	"target": true, "kill": true, "warn": true, "send": true, "supply": true, "give": true, "grant": true, "impose": true, "slap": true, "freeze": true}
 
-// acting is who acts in the clause in which head is acted upon, or nil, and
-// the lemma of the verb.
-func (r *reader) acting(i, head int) (*annals.Entity, string) {
+// acting is who acts in the clause in which head is acted upon, and the lemma
+// of the verb.
+func (r *reader) acting(i, head int) ([]annals.Entity, string) {
 	t := &r.trees[i]
 	k := head
 	for n := 0; n < 4 && k >= 0 && t.rel(k) != "obj" && t.rel(k) != "iobj" && t.rel(k) != "obl" && t.s.Tokens[k].Deprel != "nsubj:pass"; n++ {
@@ -168,19 +206,13 @@ func (r *reader) acting(i, head int) (*annals.Entity, string) {
 		return nil, ""
 	}
 	verb := t.s.Tokens[k].Head
-	act := strings.ToLower(t.s.Tokens[verb].Lemma)
+	act := t.lemma(verb)
 	for n := 0; n < 3 && verb >= 0; n++ {
 		for _, c := range t.children[verb] {
 			agent := t.s.Tokens[c].Deprel == "nsubj" || t.rel(c) == "obl" && t.preposition(c) == "by"
-			if !agent || c == k {
-				continue
+			if agent && c != k {
+				return r.entitiesAt(i, c), act
 			}
-			for x := len(r.recent) - 1; x >= 0 && r.recent[x].sentence == i; x-- {
-				if r.recent[x].head == c && len(r.recent[x].entities) == 1 {
-					return &r.recent[x].entities[0], act
-				}
-			}
-			return nil, ""
 		}
 		if rel := t.rel(verb); rel != "xcomp" && rel != "conj" && rel != "advcl" {
 			return nil, ""
@@ -188,6 +220,16 @@ func (r *reader) acting(i, head int) (*annals.Entity, string) {
 		verb = t.s.Tokens[verb].Head
 	}
 	return nil, ""
+}
+
+// entitiesAt is what the phrase of token c was found to stand for.
+func (r *reader) entitiesAt(i, c int) []annals.Entity {
+	for x := len(r.recent) - 1; x >= 0 && r.recent[x].sentence == i; x-- {
+		if r.recent[x].head == c {
+			return r.recent[x].entities
+		}
+	}
+	return nil
 }
 
 // setting is the country of the place where the clause of head is set, or "":
@@ -234,11 +276,11 @@ func (r *reader) onlyTown(i int) annals.Code {
 	return only
 }
 
-// onlyCountry is the one country besides but that sentence i speaks of.
-func (r *reader) onlyCountry(i int, but annals.Code) annals.Code {
+// onlyCountry is the one country besides those of but that sentence i speaks of.
+func (r *reader) onlyCountry(i int, but ...annals.Code) annals.Code {
 	var only annals.Code
 	add := func(c annals.Code) bool {
-		if c == but || c == only || !r.isCountry(c) {
+		if slices.Contains(but, c) || c == only || !r.isCountry(c) {
 			return true
 		}
 		if only != "" {

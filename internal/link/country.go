@@ -103,6 +103,7 @@ func roams(sector string) bool {
 func (r *reader) modifierCountry(i, head int, but *hit) (annals.Code, bool) {
 	t := &r.trees[i]
 	owner := -1 // her, its: asked last, since her Czech counterpart is Czech
+	born := annals.Code("")
 	for _, c := range t.children[head] {
 		switch t.rel(c) {
 		case "amod", "compound", "nmod", "flat":
@@ -126,6 +127,10 @@ func (r *reader) modifierCountry(i, head int, but *hit) (annals.Code, bool) {
 		if backed(t, first, last) {
 			continue // Turkish-backed rebels are not Turkish
 		}
+		if bornIn(t, first, last) {
+			born, _ = r.countryIn(i, c)
+			continue
+		}
 		for k := first; k < last; k++ {
 			if h := r.hitAt(i, k); h != nil && h.Country != "" && !(but != nil && h.first == but.first) && h.Sector != "JRN" {
 				return h.Country, true
@@ -144,7 +149,17 @@ func (r *reader) modifierCountry(i, head int, but *hit) (annals.Code, bool) {
 			return got.entities[0].Country, true
 		}
 	}
-	return "", false
+	return born, born != "" // a Minsk-born broker, when nothing else is said
+}
+
+// bornIn reports a modifier that says where somebody comes from: Minsk-born.
+func bornIn(t *tree, first, last int) bool {
+	for k := first; k < last; k++ {
+		if form := strings.ToLower(t.s.Tokens[k].Form); form == "born" || strings.HasSuffix(form, "-born") {
+			return true
+		}
+	}
+	return false
 }
 
 // accredited reports those who are sent to a country that is not theirs.
@@ -169,7 +184,7 @@ func foreign(lemma string) bool {
 func backed(t *tree, first, last int) bool {
 	for k := first; k < last; k++ {
 		switch form := strings.ToLower(t.s.Tokens[k].Form); {
-		case form == "backed", form == "funded", form == "supported", form == "sponsored", form == "aligned", form == "allied", form == "linked", form == "born":
+		case form == "backed", form == "funded", form == "supported", form == "sponsored", form == "aligned", form == "allied", form == "linked":
 			return true
 		case strings.HasSuffix(form, "-backed"), strings.HasPrefix(form, "pro-"), strings.HasPrefix(form, "anti-"):
 			return true

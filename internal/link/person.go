@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"strings"
 
 	"annals"
@@ -123,10 +124,10 @@ func (r *reader) roleWithin(i, from, end int) (role, int, bool) {
 // beside it, by what the article said before.
 func (r *reader) person(i int, p *personName) reading {
 	name := r.text(i, p.first, p.last)
-	key := lastWord(name)
-	if p.known != nil {
+	key := nameKey(name)
+	if p.known != nil && !r.another(i, p) {
 		e := p.known.Entity
-		r.people[lastWord(e.Name)] = e
+		r.people[nameKey(e.Name)] = e
 		return reading{entities: []annals.Entity{e}, via: "name", sure: 0.95}
 	}
 	ro, titled := r.calling(i, p)
@@ -150,6 +151,38 @@ func (r *reader) person(i int, p *personName) reading {
 		r.people[key] = e
 	}
 	return reading{entities: []annals.Entity{e}, via: "title", sure: sure}
+}
+
+// nameKey is the last word of a name, under which short forms of it are found:
+// Sebastião and Sebastiao are one.
+func nameKey(name string) string {
+	last := lastWord(name)
+	return cmp.Or(PlaceKey(last), last)
+}
+
+// another reports that the words before a leader's name give the country of
+// somebody else of that name: Malaysia's King Abdullah.
+func (r *reader) another(i int, p *personName) bool {
+	for k := max(0, min(p.from, p.first-2)); k < p.first; k++ {
+		h := r.hitAt(i, k)
+		if h == nil || h.Kind != annals.State || k < p.from && !r.owns(i, h, p.first) {
+			continue
+		}
+		if r.isCountry(p.known.Country) && h.Country != p.known.Country {
+			return true
+		}
+	}
+	return false
+}
+
+// owns reports a name that stands right before token first, as an adjective or
+// with a possessive.
+func (r *reader) owns(i int, h *hit, first int) bool {
+	if h.last == first {
+		return h.form == adjective
+	}
+	form := r.ss[i].Tokens[h.last].Form
+	return h.last == first-1 && (form == "'s" || form == "’s")
 }
 
 // calling is what somebody is called beside the name: the title before it, or

@@ -64,7 +64,7 @@ func (r *reader) surroundings(i int) annals.Code {
 	if len(r.towns[i]) > 0 {
 		return ""
 	}
-	if c := r.onlyCountry(i, ""); c != "" {
+	if c := r.onlyCountry(i); c != "" {
 		return c
 	}
 	if r.focus != "" {

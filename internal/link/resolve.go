@@ -108,7 +108,7 @@ func (r *reader) add(i, first, last, head int, got reading) {
 	if got.via == "pronoun" {
 		return
 	}
-	s := seen{entities: got.entities, sentence: i, first: first, last: last, head: head, subject: t.subject(head), object: t.rel(head) == "obj", plural: t.plural(head) || len(got.entities) > 1, sure: got.sure,
+	s := seen{entities: got.entities, sentence: i, first: first, last: last, head: head, subject: t.subject(head), object: t.rel(head) == "obj", plural: r.several(i, head, got), sure: got.sure,
 		named: got.via == "name" || got.via == "title" || got.via == "alias"}
 	s.from, s.upto = first, last
 	if a := t.child(head, "appos"); a >= 0 {
@@ -127,6 +127,19 @@ func (r *reader) add(i, first, last, head int, got reading) {
 		}
 	}
 	r.recent = append(r.recent, s)
+}
+
+// several reports a mention that "they" takes up, and "it" does not: a plural,
+// but not the name of one state (the United States).
+func (r *reader) several(i, head int, got reading) bool {
+	if len(got.entities) > 1 {
+		return true
+	}
+	t := &r.trees[i]
+	if h := r.hitAt(i, head); h != nil && h.Kind == annals.State && (h.form == fullName || h.form == seat) {
+		return t.child(head, "conj") >= 0
+	}
+	return t.plural(head)
 }
 
 // appendNew is es with those of more that it lacks, in a slice of its own.
@@ -161,7 +174,7 @@ func (r *reader) resolve(i, head int) reading {
 	if h := r.hitAt(i, head); h != nil {
 		return r.ofHit(i, head, h)
 	}
-	if e, ok := r.people[strings.ToLower(t.s.Tokens[head].Form)]; ok && t.s.Tokens[head].UPOS == "PROPN" {
+	if e, ok := r.people[nameKey(t.s.Tokens[head].Form)]; ok && t.s.Tokens[head].UPOS == "PROPN" {
 		return reading{entities: []annals.Entity{e}, via: "name", sure: 0.85}
 	}
 	if got := r.shortened(i, head); len(got.entities) > 0 {
@@ -206,6 +219,8 @@ func (r *reader) ofHit(i, head int, h *hit) reading {
 	case adjective, people:
 		if own, ok := r.modifierCountry(i, head, h); ok && h.form == people {
 			e.Country, e.ID = own, "" // Kosovo's Serbs
+		} else if own := r.homeOf(i, head, h); own != "" {
+			e.Country, e.ID = own, "" // the Serbs of Kosovo, ethnic Serbs
 		}
 		if r.aPeople(i, head, h) {
 			e.Kind, e.Sector, e.ID = annals.Population, "CVL", ""
@@ -223,6 +238,27 @@ func (r *reader) ofHit(i, head int, h *hit) reading {
 		r.groups[lastWord(h.spelling)] = e
 	}
 	return reading{entities: []annals.Entity{e}, via: "name", sure: 0.95}
+}
+
+// homeOf is the country where people live that are called after another one: by
+// "of" and its name, or, for "ethnic Serbs", by the context; or "".
+func (r *reader) homeOf(i, head int, h *hit) annals.Code {
+	if h.form != people {
+		return ""
+	}
+	t := &r.trees[i]
+	for _, c := range t.children[head] {
+		if t.rel(c) == "nmod" && c > head && t.preposition(c) == "of" {
+			if code, ok := r.countryIn(i, c); ok && r.isCountry(code) {
+				return code
+			}
+		}
+		if t.lemma(c) == "ethnic" {
+			code, _ := r.contextCountry(i, head, role{kind: annals.Population, sector: "CVL"}, false, h.Country)
+			return code
+		}
+	}
+	return ""
 }
 
 func lastWord(s string) string { return strings.ToLower(s[strings.LastIndexByte(s, ' ')+1:]) }
@@ -287,9 +323,10 @@ func (r *reader) role(i, head int) reading {
 	if code == "" && (ro.sector == "REB" || ro.sector == "UAF") && r.worldwide(i, first, head) {
 		code = "IMG"
 	}
-	if code == "EUR" || code == "UNO" || code == "IGO" {
-		ro.sector = "IGO"
+	if ro.sector == "JUD" && r.ofTheHague(i, head) {
+		code, sure = "IGO", 0.85
 	}
+	ro.sector = sectorUnder(code, ro.sector)
 	e := annals.Entity{Name: r.roleName(i, first, last, ro, code), Kind: ro.kind, Country: code, Sector: ro.sector}
 	if sure >= 0.8 {
 		e = r.holder(i, first, head, e)
@@ -301,6 +338,41 @@ func (r *reader) role(i, head int) reading {
 		r.groups[strings.ToLower(r.ss[i].Tokens[head].Lemma)] = e
 	}
 	return reading{entities: []annals.Entity{e}, via: "description", sure: sure}
+}
+
+// sectorUnder is the sector of what belongs to a body of states: its forces,
+// courts, police and chambers stay what they are, the rest is the body.
+func sectorUnder(code annals.Code, sector string) string {
+	switch {
+	case code != "EUR" && code != "UNO" && code != "IGO":
+		return sector
+	case sector == "MIL" || sector == "JUD" || sector == "COP" || sector == "LEG":
+		return sector
+	}
+	return "IGO"
+}
+
+// ofTheHague reports a court or prosecutor of The Hague, which are those of the
+// world: the Hague tribunal, a court in The Hague; but not a Dutch court there.
+func (r *reader) ofTheHague(i, head int) bool {
+	t := &r.trees[i]
+	first, last := t.phrase(head)
+	hague := false
+	for _, c := range t.children[head] {
+		if t.rel(c) == "nmod" && c > head {
+			_, last = t.reach(c)
+		}
+		hague = hague || t.s.Tokens[c].Form == "Hague"
+	}
+	for k := first; k < min(last, head+5); k++ {
+		switch t.s.Tokens[k].Form {
+		case "Dutch", "Netherlands", "district", "District":
+			return false
+		case "Hague":
+			hague = true
+		}
+	}
+	return hague
 }
 
 // sharedCountries are the countries that a plural is shared out among: the
