@@ -104,9 +104,10 @@ func (m *member) score(in *Input, out []float32) {
 	if len(in.Dense) != m.in.cols {
 		return // vectors that it was not trained on
 	}
-	parts := in.filled()
+	in.hidden = grow(in.hidden, len(m.inBias))
+	m.in.times(in.hidden, in.Dense, in.filled())
 	for j, b := range m.inBias {
-		if v := m.in.dot(in.Dense, parts, j) + b; v > 0 {
+		if v := in.hidden[j] + b; v > 0 {
 			m.out.add(out, j, v) // the transpose: a row for each hidden unit
 		}
 	}
@@ -119,30 +120,55 @@ func (t *rows) add(x []float32, row int, f float32) {
 	}
 }
 
-// dot is the product of x with a row, over the parts of x that are not all
-// zeros.
-func (t *rows) dot(x []float32, parts []int32, row int) float32 {
-	var a, b, c, d float32
-	v := t.v[row*t.cols : row*t.cols+len(x)]
-	for _, at := range parts {
-		w, y := v[at:], x[at:]
-		if len(y) < partSize {
-			for k := range y {
-				a += float32(y[k] * float32(int8(w[k])))
-			}
-			break
-		}
-		w, y = w[:partSize:partSize], y[:partSize:partSize]
-		a += float32(y[0] * float32(int8(w[0])))
-		b += float32(y[1] * float32(int8(w[1])))
-		c += float32(y[2] * float32(int8(w[2])))
-		d += float32(y[3] * float32(int8(w[3])))
-		a += float32(y[4] * float32(int8(w[4])))
-		b += float32(y[5] * float32(int8(w[5])))
-		c += float32(y[6] * float32(int8(w[6])))
-		d += float32(y[7] * float32(int8(w[7])))
+// times fills out with the products of x and the rows, over the parts of x that
+// are not all zeros.
+func (t *rows) times(out, x []float32, parts []int32) {
+	whole := parts // those of partSize numbers
+	if n := len(parts); n > 0 && int(parts[n-1])+partSize > len(x) {
+		whole = parts[:n-1]
 	}
-	return float32((a + b + (c + d)) * t.scale[row])
+	var sums [4][4]float32
+	for row := 0; row < len(out); row += 4 {
+		if !t.dots(&sums, x, whole, row) {
+			t.plainDots(&sums, x, whole, row)
+		}
+		for k := 0; k < 4 && row+k < len(out); k++ {
+			out[row+k] = t.total(&sums[k], x, parts[len(whole):], row+k)
+		}
+	}
+}
+
+// plainDots is dots in portable code: each product and sum is rounded alone,
+// so that vector code gives the same bits.
+func (t *rows) plainDots(sums *[4][4]float32, x []float32, parts []int32, row int) {
+	for k := 0; k < 4 && row+k < len(t.scale); k++ {
+		var a, b, c, d float32
+		v := t.v[(row+k)*t.cols : (row+k)*t.cols+len(x)]
+		for _, at := range parts {
+			w, y := v[at:at+partSize:at+partSize], x[at:at+partSize:at+partSize]
+			a += float32(y[0] * float32(int8(w[0])))
+			b += float32(y[1] * float32(int8(w[1])))
+			c += float32(y[2] * float32(int8(w[2])))
+			d += float32(y[3] * float32(int8(w[3])))
+			a += float32(y[4] * float32(int8(w[4])))
+			b += float32(y[5] * float32(int8(w[5])))
+			c += float32(y[6] * float32(int8(w[6])))
+			d += float32(y[7] * float32(int8(w[7])))
+		}
+		sums[k] = [4]float32{a, b, c, d}
+	}
+}
+
+// total is the product of x with a row: the sums of its parts and what is left
+// of x behind them.
+func (t *rows) total(sums *[4]float32, x []float32, rest []int32, row int) float32 {
+	a := sums[0]
+	for _, at := range rest {
+		for k, y := range x[at:] {
+			a += float32(y * float32(int8(t.v[row*t.cols+int(at)+k])))
+		}
+	}
+	return float32((a + sums[1] + (sums[2] + sums[3])) * t.scale[row])
 }
 
 func softmax(p []float32) {

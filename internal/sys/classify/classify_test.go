@@ -2,6 +2,7 @@ package classify
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -81,4 +82,32 @@ func FuzzOpen(f *testing.F) {
 		in := Input{Features: small().Members[0].Keys, Dense: make([]float32, m.Dense())}
 		m.Run(&in, make([]float32, n))
 	})
+}
+
+// TestDots holds vector code to portable code, bit for bit.
+func TestDots(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for _, cols := range []int{8, 24, 30, 161} {
+		m := rows{cols: cols, scale: make([]float32, 9), v: make([]byte, 9*cols)}
+		for i := range m.v {
+			m.v[i] = byte(rng.Uint32())
+		}
+		in := Input{Dense: make([]float32, cols)}
+		for i := range in.Dense {
+			if i/8%3 != 1 {
+				in.Dense[i] = float32(rng.NormFloat64())
+			}
+		}
+		parts := in.filled()
+		for n := len(parts); n > 0 && int(parts[n-1])+partSize > cols; n = len(parts) {
+			parts = parts[:n-1]
+		}
+		for row := 0; row < 9; row += 4 {
+			var plain, vector [4][4]float32
+			m.plainDots(&plain, in.Dense, parts, row)
+			if m.dots(&vector, in.Dense, parts, row) && vector != plain {
+				t.Errorf("%d columns, rows from %d: %v, portable code %v", cols, row, vector, plain)
+			}
+		}
+	}
 }

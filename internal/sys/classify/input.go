@@ -9,6 +9,7 @@ type Input struct {
 	Named    bool     // keep the names, to explain
 
 	scores []float32
+	hidden []float32
 	parts  []int32
 }
 
