@@ -35,11 +35,12 @@ func voices(items []*item) (vs []voice, copies int) {
 		of[i] = i
 		copied := false
 		for j := range i {
-			copy := Copies(heads[i].Sketch, heads[j].Sketch)
-			if copy || sameVoice(heads[i], heads[j]) {
+			same, elsewhere := sameVoice(heads[i], heads[j]), heads[i].Outlet != heads[j].Outlet
+			copy := (!same || elsewhere && !copied) && Copies(heads[i].Sketch, heads[j].Sketch)
+			if copy || same {
 				joinVoices(of, of[i], of[j])
 			}
-			copied = copied || copy && heads[i].Outlet != heads[j].Outlet
+			copied = copied || copy && elsewhere
 		}
 		if copied {
 			copies++

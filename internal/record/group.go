@@ -78,19 +78,29 @@ func (g *grouping) clusters() []cluster {
 
 // links are the links between items, strongest first.
 func (g *grouping) links() []link {
-	var ls []link
+	p := newPool(g.rules)
+	at := make(map[*item]int, len(g.items))
 	for i, x := range g.items {
-		for j := i + 1; j < len(g.items); j++ {
-			y := g.items[j]
-			if areApart(g.apart, x, y) {
+		at[x] = i
+		p.shelve(x)
+	}
+	var ls []link
+	seen := make([]int, len(g.items)) // 1 + the item that each was held against last
+	for i, x := range g.items {
+		for y := range p.near(x) {
+			j := at[y]
+			if j <= i || seen[j] == i+1 || areApart(g.apart, x, y) {
 				continue
 			}
+			seen[j] = i + 1
 			if b := g.rules.hold(x, y); g.rules.links(&b) {
 				ls = append(ls, link{i, j, b})
 			}
 		}
 	}
-	slices.SortStableFunc(ls, func(x, y link) int { return cmp.Compare(y.bond.weight, x.bond.weight) })
+	slices.SortFunc(ls, func(x, y link) int {
+		return cmp.Or(cmp.Compare(y.bond.weight, x.bond.weight), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+	})
 	return ls
 }
 

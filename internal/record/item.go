@@ -2,7 +2,6 @@ package record
 
 import (
 	"math"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -13,44 +12,47 @@ import (
 )
 
 // An item is a claim with what is looked at when it is held against another.
-// Its lists are sorted, each value once.
 type item struct {
 	store.Row
+	lexicon    *lexicon
 	family     *family
-	words      []string // of the sentence, but for parties and place
-	proper     []string // of words, those that are names
-	actors     []string // countries
-	recipients []string
-	armedActor bool     // groups in arms are called by many names and countries
-	armedOther bool     // likewise the recipient
-	sector     string   // of the recipient, if it says more than that it is of a country
-	names      []string // of people, bodies and groups that the tables know, and of persons
-	first      int      // days since 1970; the act lies in [first, last]
+	words      set // of the sentence, but for parties and place
+	proper     set // of words, those that are names
+	actors     set // countries
+	recipients set
+	armedActor bool   // groups in arms are called by many names and countries
+	armedOther bool   // likewise the recipient
+	sector     string // of the recipient, if it says more than that it is of a country
+	names      set    // of people, bodies and groups that the tables know, and of persons
+	first      int    // days since 1970; the act lies in [first, last]
 	last       int
 	published  int
-	dated      bool     // the text says when
-	known      bool     // there is a day at all
-	announces  bool     // a promise, plan, threat or refusal, whose day may be that of the words or of the deed
-	another    bool     // the sentence sets the act beside another one
-	blocks     []string // countries of parties and place: two claims that share none are never linked
+	dated      bool // the text says when
+	known      bool // there is a day at all
+	announces  bool // a promise, plan, threat or refusal, whose day may be that of the words or of the deed
+	another    bool // the sentence sets the act beside another one
+	blocks     set  // countries of parties and place: two claims that share none are never linked
+	in         bool // it is merged in this step, not only looked at
 }
 
-func (r *Rules) itemOf(row store.Row) *item {
-	x := &item{Row: row, family: r.familyOf(&row.Claim), announces: announces(&row.Claim)}
-	x.actors, x.armedActor = countries(row.Actor)
-	x.recipients, x.armedOther = countries(row.Claim.Recipient)
+func (r *Rules) itemOf(row store.Row, l *lexicon) *item {
+	x := &item{Row: row, lexicon: l, family: r.familyOf(&row.Claim), announces: announces(&row.Claim)}
+	var actors, recipients []string
+	actors, x.armedActor = countries(row.Actor)
+	recipients, x.armedOther = countries(row.Claim.Recipient)
 	if x.family.mutual {
-		x.actors, x.recipients = sortedSet(append(x.actors, x.recipients...)), nil
+		actors, recipients = append(actors, recipients...), nil
 	}
+	x.actors, x.recipients = l.set(actors), l.set(recipients)
+	blocks := append(actors, recipients...)
+	if row.Where != nil && row.Where.Country != "" {
+		blocks = append(blocks, string(row.Where.Country))
+	}
+	x.blocks = l.set(blocks)
 	from, to := store.Days(&row)
 	x.first, x.last, x.published = dayNumber(from), dayNumber(to), dayNumber(row.Article.Published)
 	x.dated, x.known = row.When.Basis != annals.Published && row.When.Start != "", from != ""
-	x.blocks = append(append(x.blocks, x.actors...), x.recipients...)
-	if row.Where != nil && row.Where.Country != "" {
-		x.blocks = append(x.blocks, string(row.Where.Country))
-	}
-	x.blocks = sortedSet(x.blocks)
-	x.names, x.sector = namesOf(&row.Claim), sectorOf(row.Claim.Recipient)
+	x.names, x.sector = l.set(namesOf(&row.Claim)), sectorOf(row.Claim.Recipient)
 	r.read(x)
 	return x
 }
@@ -114,7 +116,7 @@ func namesOf(c *annals.Claim) []string {
 			}
 		}
 	}
-	return sortedSet(out)
+	return out
 }
 
 // read takes the words of the sentence that say what it is about: no stop
@@ -135,6 +137,7 @@ func (r *Rules) read(x *item) {
 		skipWords(skip, x.Where.Text)
 		skipWords(skip, x.Where.Name)
 	}
+	var words, proper []string
 	for n, token := range strings.Fields(x.Evidence) {
 		for _, w := range store.WordsOf(token) {
 			if r.another[w] {
@@ -144,13 +147,13 @@ func (r *Rules) read(x *item) {
 				continue
 			}
 			w = stem(w)
-			x.words = append(x.words, w)
+			words = append(words, w)
 			if n > 0 && capital(token) {
-				x.proper = append(x.proper, w)
+				proper = append(proper, w)
 			}
 		}
 	}
-	x.words, x.proper = sortedSet(x.words), sortedSet(x.proper)
+	x.words, x.proper = x.lexicon.set(words), x.lexicon.set(proper)
 }
 
 func skipWords(skip map[string]bool, s string) {
@@ -169,38 +172,6 @@ func stem(w string) string {
 		return string(rs[:6])
 	}
 	return w
-}
-
-func sortedSet(ss []string) []string {
-	slices.Sort(ss)
-	return slices.Compact(ss)
-}
-
-// common counts the values that two sorted lists share.
-func common(x, y []string) int {
-	n := 0
-	for i, j := 0, 0; i < len(x) && j < len(y); {
-		switch {
-		case x[i] < y[j]:
-			i++
-		case x[i] > y[j]:
-			j++
-		default:
-			n, i, j = n+1, i+1, j+1
-		}
-	}
-	return n
-}
-
-// shared are the values that two sorted lists share.
-func shared(x, y []string) []string {
-	var out []string
-	for _, s := range x {
-		if _, ok := slices.BinarySearch(y, s); ok {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // precise reports whether the text gives the act's days to within a few.

@@ -182,7 +182,7 @@ func (b *bond) parties(x, y *item) {
 
 // agree is 1 if two lists of countries share one, -1 if they do not, 0 if one is
 // empty. Groups in arms agree with each other whatever their country.
-func agree(x, y []string, armed bool) int {
+func agree(x, y set, armed bool) int {
 	switch {
 	case common(x, y) > 0:
 		return 1
@@ -326,17 +326,17 @@ func (r *Rules) why(x, y *item, b *bond) string {
 func detail(x, y *item, f feature) string {
 	switch f {
 	case sameParties, sameActor:
-		return strings.Join(shared(x.actors, y.actors), " ")
+		return strings.Join(x.lexicon.shared(x.actors, y.actors), " ")
 	case sameRecipient:
-		return strings.Join(shared(x.recipients, y.recipients), " ")
+		return strings.Join(x.lexicon.shared(x.recipients, y.recipients), " ")
 	case sameName:
-		return strings.Join(shared(x.names, y.names), ", ")
+		return strings.Join(x.lexicon.shared(x.names, y.names), ", ")
 	case samePlace:
 		return x.Where.Name
 	case wordsShared:
-		return strings.Join(shared(x.words, y.words), " ")
+		return strings.Join(x.lexicon.shared(x.words, y.words), " ")
 	case properShared:
-		return strings.Join(shared(x.proper, y.proper), " ")
+		return strings.Join(x.lexicon.shared(x.proper, y.proper), " ")
 	case sameMode:
 		return anyOf(x.Mode, y.Mode)
 	case sameNumber, nearNumber:

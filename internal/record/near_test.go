@@ -3,6 +3,7 @@ package record
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"annals"
@@ -18,13 +19,16 @@ func TestNearFindsWhatLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	rng := rand.New(rand.NewPCG(3, 4))
+	p := newPool(r)
 	var items []*item
 	for i := range 700 {
-		items = append(items, r.itemOf(randomRow(rng, i)))
+		row := randomRow(rng, i)
+		p.add(row)
+		items = append(items, p.known[row.ID])
 	}
 	linked := 0
 	for i, x := range items {
-		near := store.Or(near(ask{x.family, x.announces, 0}, store.Blocks(&x.Row), x.first, x.last))
+		near := store.Or(near(ask{family: x.family, announces: x.announces}, store.Blocks(&x.Row), x.first, x.last))
 		for j, y := range items {
 			b, back := r.hold(x, y), r.hold(y, x)
 			if b.weight != back.weight || b.clash != back.clash {
@@ -34,6 +38,9 @@ func TestNearFindsWhatLinks(t *testing.T) {
 				linked++
 				if !near.Match(&y.Row) {
 					t.Fatalf("claims link (%s), but near does not find the second:\n%+v\n%+v", r.why(x, y, &b), x.Claim, y.Claim)
+				}
+				if !slices.Contains(slices.Collect(p.near(x)), y) {
+					t.Fatalf("claims link (%s), but the pool does not find the second:\n%+v\n%+v", r.why(x, y, &b), x.Claim, y.Claim)
 				}
 			}
 		}

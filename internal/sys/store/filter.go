@@ -8,7 +8,7 @@ import (
 )
 
 // A Filter is a condition on claims: [And], [Or], [Not], [Party], [Pair],
-// [Near], [Equal], [Range], [Words], [Said] or [Named].
+// [Near], [Claims], [Equal], [Range], [Words], [Said] or [Named].
 type Filter interface {
 	// Match reports whether a row meets the condition. It is what every store
 	// must agree with.
@@ -54,6 +54,9 @@ type Near struct {
 	Countries []annals.Code
 	From, To  annals.Date
 }
+
+// Claims holds for the claims with these ids.
+type Claims []string
 
 // Column is a field that has one value, or a list of plain ones.
 type Column string
@@ -162,6 +165,9 @@ func (f Near) Match(r *Row) bool {
 	return slices.Contains(f.Types, r.Type) && slices.ContainsFunc(Blocks(r), func(c annals.Code) bool { return slices.Contains(f.Countries, c) }) &&
 		Range{Measure: ActDay, From: f.From, To: f.To}.Match(r)
 }
+
+// Match implements [Filter].
+func (f Claims) Match(r *Row) bool { return slices.Contains(f, r.ID) }
 
 // Blocks are the countries of the parties and the place of a claim, each once:
 // what [Near] looks for.

@@ -213,6 +213,16 @@ func (m *Memory) Rows(_ context.Context, f Filter, p Page) ([]Row, string, error
 	return cut(rs, p, func(r *Row) string { return r.ID })
 }
 
+// IDs implements [Index].
+func (m *Memory) IDs(_ context.Context, f Filter) (ids []string, err error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	for _, r := range m.rows(f) {
+		ids = append(ids, r.ID)
+	}
+	return ids, nil
+}
+
 // cut is the part of a sorted list that a page wants.
 func cut[T any](all []T, p Page, id func(*T) string) ([]T, string, error) {
 	if p.After != "" {
@@ -417,18 +427,15 @@ func (m *Memory) Events(_ context.Context, f Filter, p Page) ([]annals.Event, st
 }
 
 // Loose implements [Ledger].
-func (m *Memory) Loose(_ context.Context, limit int) (claims []Row, stale []annals.Event, err error) {
+func (m *Memory) Loose(_ context.Context, limit int) (claims, stale []string, err error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	for _, r := range m.rows(Equal{Column: EventID, Value: ""}) {
 		if len(claims) < limit {
-			claims = append(claims, r)
+			claims = append(claims, r.ID)
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(m.stale)) {
-		stale = append(stale, m.events[id])
-	}
-	return claims, stale, nil
+	return claims, slices.Sorted(maps.Keys(m.stale)), nil
 }
 
 // compareEvents orders two events.

@@ -70,6 +70,10 @@ type Index interface {
 	// articles are left out.
 	Rows(ctx context.Context, f Filter, p Page) (rs []Row, next string, err error)
 
+	// IDs are the ids of the claims that match f, as Rows gives them, in any
+	// order: what to read first where much of it is known already.
+	IDs(ctx context.Context, f Filter) ([]string, error)
+
 	// Count counts the claims that match f in buckets, one for each value of by
 	// that occurs, in order of value.
 	Count(ctx context.Context, f Filter, by By) ([]Bucket, error)
@@ -87,10 +91,10 @@ type Ledger interface {
 	// Events are those that have a claim that matches f, in the order of p.
 	Events(ctx context.Context, f Filter, p Page) (es []annals.Event, next string, err error)
 
-	// Loose is what is still to be merged: claims that belong to no event, at
-	// most limit of them, and events that a claim went out of, because its
-	// article was coded again or superseded.
-	Loose(ctx context.Context, limit int) (claims []Row, stale []annals.Event, err error)
+	// Loose is what is still to be merged, by ids: claims that belong to no
+	// event, at most limit of them, first come first, and events that a claim
+	// went out of, because its article was coded again or superseded.
+	Loose(ctx context.Context, limit int) (claims, stale []string, err error)
 }
 
 // A Desk keeps what programs must remember from one run to the next, and is

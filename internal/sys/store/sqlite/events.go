@@ -91,21 +91,23 @@ func (s *Store) few(ctx context.Context, f store.Filter) (clause, error) {
 // SetEvents implements [store.Ledger].
 func (s *Store) SetEvents(ctx context.Context, events []annals.Event, gone []string) error {
 	return s.writing(ctx, "set events", func(tx *sql.Tx) error {
+		p := newPutter(ctx, tx)
+		defer p.close()
 		for _, id := range gone {
-			if err := untie(ctx, tx, id); err != nil {
+			if err := p.untie(id); err != nil {
 				return err
 			}
-			if _, err := tx.ExecContext(ctx, `DELETE FROM event WHERE id = ?`, id); err != nil {
-				return err
-			}
-		}
-		for i := range events {
-			if err := untie(ctx, tx, events[i].ID); err != nil {
+			if _, err := p.exec(`DELETE FROM event WHERE id = ?`, id); err != nil {
 				return err
 			}
 		}
 		for i := range events {
-			if err := setEvent(ctx, tx, &events[i]); err != nil {
+			if err := p.untie(events[i].ID); err != nil {
+				return err
+			}
+		}
+		for i := range events {
+			if err := p.event(&events[i]); err != nil {
 				return fmt.Errorf("event %s: %w", events[i].ID, err)
 			}
 		}
@@ -113,26 +115,26 @@ func (s *Store) SetEvents(ctx context.Context, events []annals.Event, gone []str
 	})
 }
 
-func untie(ctx context.Context, tx *sql.Tx, event string) error {
-	if _, err := tx.ExecContext(ctx, `UPDATE claim SET event = '', sources = 1 WHERE event = ? AND event <> ''`, event); err != nil {
+func (p *putter) untie(event string) error {
+	if _, err := p.exec(`UPDATE claim SET event = '', sources = 1 WHERE event = ? AND event <> ''`, event); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `DELETE FROM stale WHERE event = ?`, event)
+	_, err := p.exec(`DELETE FROM stale WHERE event = ?`, event)
 	return err
 }
 
-func setEvent(ctx context.Context, tx *sql.Tx, e *annals.Event) error {
+func (p *putter) event(e *annals.Event) error {
 	body, err := json.Marshal(e)
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO event (id, day, last, intensity, sources, body) VALUES (?, ?, ?, ?, ?, ?)`,
+	_, err = p.exec(`INSERT OR REPLACE INTO event (id, day, last, intensity, sources, body) VALUES (?, ?, ?, ?, ?, ?)`,
 		e.ID, sortDay(e.Day()), sortDay(e.Last), e.Intensity, len(e.Outlets), string(body))
 	if err != nil {
 		return err
 	}
 	for _, c := range e.Claims {
-		if _, err := tx.ExecContext(ctx, `UPDATE claim SET event = ?, sources = ? WHERE id = ?`, e.ID, max(len(e.Outlets), 1), c); err != nil {
+		if _, err := p.exec(`UPDATE claim SET event = ?, sources = ? WHERE id = ?`, e.ID, max(len(e.Outlets), 1), c); err != nil {
 			return err
 		}
 	}
@@ -166,15 +168,12 @@ func (s *Store) Splits(ctx context.Context) ([]store.Apart, error) {
 }
 
 // Loose implements [store.Ledger].
-func (s *Store) Loose(ctx context.Context, limit int) (claims []store.Row, stale []annals.Event, err error) {
-	claims, _, err = s.Rows(ctx, store.Equal{Column: store.EventID, Value: ""}, store.Page{Limit: limit, Order: store.Arrived})
+func (s *Store) Loose(ctx context.Context, limit int) (claims, stale []string, err error) {
+	claims, err = texts(ctx, s.read, `SELECT id FROM claim WHERE event = '' AND +live = 1 ORDER BY n LIMIT ?`, limit)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, fmt.Errorf("read loose claims: %w", s.explain(err))
 	}
-	err = each(ctx, s.read, `SELECT body FROM event WHERE id IN (SELECT event FROM stale) ORDER BY id`, nil, func(rows *sql.Rows) error {
-		stale = append(stale, annals.Event{})
-		return scanJSON(rows, &stale[len(stale)-1])
-	})
+	stale, err = texts(ctx, s.read, `SELECT event FROM stale ORDER BY event`)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read stale events: %w", s.explain(err))
 	}

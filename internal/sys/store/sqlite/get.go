@@ -33,6 +33,17 @@ func each(ctx context.Context, q querier, query string, args []any, scan func(*s
 	return rows.Err()
 }
 
+// texts runs a query and gives its one column.
+func texts(ctx context.Context, q querier, query string, args ...any) (out []string, err error) {
+	err = each(ctx, q, query, args, func(rows *sql.Rows) error {
+		var s string
+		err := rows.Scan(&s)
+		out = append(out, s)
+		return err
+	})
+	return out, err
+}
+
 // claimsOf are the claims of an article in the order in which they were put.
 func claimsOf(ctx context.Context, q querier, article int64) ([]annals.Claim, error) {
 	cs := []annals.Claim{}

@@ -174,6 +174,16 @@ func (s *Store) Rows(ctx context.Context, f store.Filter, p store.Page) ([]store
 	return l.rows, l.next, nil
 }
 
+// IDs implements [store.Index].
+func (s *Store) IDs(ctx context.Context, f store.Filter) ([]string, error) {
+	w := where(f)
+	ids, err := texts(ctx, s.read, `SELECT c.id FROM claim c WHERE `+live(f)+` AND (`+w.sql+`)`, w.args...)
+	if err != nil {
+		return nil, fmt.Errorf("read ids of claims: %w", s.explain(err))
+	}
+	return ids, nil
+}
+
 // cursorKey is the key of the row that a cursor stands for; nil for the start.
 func cursorKey(o store.Order, vs []any) *column.Key {
 	if vs == nil {

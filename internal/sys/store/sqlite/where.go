@@ -32,6 +32,8 @@ func where(f store.Filter) clause {
 		return join([]store.Filter{store.Party{Country: f.A}, store.Party{Country: f.B}}, " AND ", "1")
 	case store.Near:
 		return near(f)
+	case store.Claims:
+		return oneOf("c.id", f)
 	case store.Equal:
 		return equal(f)
 	case store.Range:
@@ -134,6 +136,18 @@ func live(f store.Filter) string {
 		return "+c.live = 1"
 	}
 	return "c.live = 1"
+}
+
+// oneOf holds where a column has one of the values.
+func oneOf(column string, values []string) clause {
+	c := clause{sql: column + " IN (?" + strings.Repeat(", ?", max(len(values)-1, 0)) + ")"}
+	for _, v := range values {
+		c.args = append(c.args, v)
+	}
+	if len(values) == 0 {
+		return clause{sql: "0"}
+	}
+	return c
 }
 
 func said(f store.Said) clause {

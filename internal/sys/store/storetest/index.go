@@ -24,6 +24,7 @@ func Filters() []store.Filter {
 		store.Near{Types: []annals.Type{"AID", "ASSAULT"}, Countries: []annals.Code{"RUS", "UKR"}, From: "2024-01-10", To: "2024-02-20"},
 		store.Near{Types: annals.Types(), Countries: []annals.Code{"PRK"}}, store.Near{Types: annals.Types(), Countries: []annals.Code{"RUS", "KOR", "UKR"}, From: "2024-03-01"},
 		store.Near{Types: annals.Types(), Countries: []annals.Code{"RUS"}, To: "2024-02-01"}, store.Near{Countries: []annals.Code{"RUS"}}, store.Near{Types: annals.Types()},
+		store.Claims{"c004-01", "c007-00", "no such"}, store.Claims{}, store.And{store.Claims{"c004-01", "c007-00"}, store.Equal{Column: store.Type, Value: "AID"}},
 		store.Pair{A: "PRK", B: "RUS"}, store.Not{Filter: store.Pair{A: "PRK", B: "KOR"}},
 		store.Equal{Column: store.Type, Value: "ASSAULT"}, store.Equal{Column: store.Status, Value: "negated"},
 		store.Equal{Column: store.Hedged, Value: "yes"}, store.Equal{Column: store.Hedged, Value: "no"},
@@ -73,6 +74,12 @@ func filters(t *testing.T, s store.Store) {
 		got := idsOf(must[[]store.Row](t)(rowsOf(s, f)))
 		if d := cmp.Diff(list(t, s, f), got); d != "" {
 			t.Errorf("%#v (-match +got):\n%s", f, d)
+		}
+		ids := must[[]string](t)(s.IDs(context.Background(), f))
+		slices.Sort(ids)
+		slices.Sort(got)
+		if d := cmp.Diff(got, ids); d != "" {
+			t.Errorf("IDs(%#v) (-rows +got):\n%s", f, d)
 		}
 	}
 }
@@ -173,11 +180,7 @@ func loose(t *testing.T, s store.Store) {
 	ctx := context.Background()
 	want := func(what string, claims int, stale ...string) {
 		t.Helper()
-		rs, es, err := s.Loose(ctx, 100)
-		var ids []string
-		for _, e := range es {
-			ids = append(ids, e.ID)
-		}
+		rs, ids, err := s.Loose(ctx, 100)
 		if err != nil || len(rs) != claims || !slices.Equal(ids, stale) {
 			t.Errorf("%s: %d claims are loose and events %v stale, %v; want %d and %v", what, len(rs), ids, err, claims, stale)
 		}
