@@ -18,6 +18,7 @@ import (
 type explainCmd struct {
 	Text     string `arg:"" optional:"" name:"SENTENCE|FILE|URL|-" help:"Words in quotes, or a file, an address or - for standard input."`
 	Claim    string `help:"Explain the sentence of a claim of the record, by the claim's id." placeholder:"ID"`
+	Entities string `help:"CSV table of your own entities, as for code." placeholder:"FILE"`
 	Codebook string `help:"Table of your own types and words, as for code." placeholder:"FILE"`
 	keeper
 	Published string `help:"Day of publication (2024-06-19), if the text does not say it." placeholder:"DATE"`
@@ -34,11 +35,8 @@ func (e *explainCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	p, err := loadPath()
+	p, err := loadPathWith(e.Entities, e.Codebook)
 	if err != nil {
-		return err
-	}
-	if err := p.addCodebook(e.Codebook); err != nil {
 		return err
 	}
 	for i := range as {

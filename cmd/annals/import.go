@@ -59,7 +59,7 @@ func (cmd *importCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	src := source{Entities: cmd.Entities, Published: cmd.Published}
+	src := source{Published: cmd.Published}
 	o, err := src.extractOptions()
 	if err != nil {
 		return err
@@ -69,11 +69,8 @@ func (cmd *importCmd) Run(c *console) error {
 		return err
 	}
 	defer s.Close()
-	p, err := loadPath()
+	p, err := loadPathWith(cmd.Entities, cmd.Codebook)
 	if err != nil {
-		return err
-	}
-	if err := errors.Join(src.addEntities(p), p.addCodebook(cmd.Codebook)); err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)

@@ -31,6 +31,8 @@ type serveCmd struct {
 	PasswordFile string `help:"File with a line that annals password made." placeholder:"FILE"`
 	BehindProxy  bool   `help:"A proxy in front asks who may read: listen where --listen says without a password, and believe its X-Forwarded-For and -Proto."`
 	Watch        string `help:"Also watch what this file names, as annals watch does (doc/watch.md)." placeholder:"FILE"`
+	Entities     string `help:"With --watch: CSV table of your own entities (doc/entities.md)." placeholder:"FILE"`
+	Codebook     string `help:"With --watch: table of your own types and words (doc/codebook.md)." placeholder:"FILE"`
 	PerSecond    int    `help:"Requests a second that one address may make on average." default:"50"`
 }
 
@@ -51,6 +53,9 @@ func (cmd *serveCmd) Run(c *console) error {
 	}
 	if password == "" && !cmd.BehindProxy && !loopback(cmd.Listen) {
 		return fmt.Errorf("listen at %q: others could read the record: give --password-file, or --behind-proxy if a proxy asks who may read", cmd.Listen)
+	}
+	if cmd.Watch == "" && cmd.Entities+cmd.Codebook != "" {
+		return errors.New("--entities and --codebook are for --watch: give a file that says what to watch")
 	}
 	s, err := cmd.record(ctx, c)
 	if err != nil {
@@ -97,7 +102,7 @@ func (cmd *serveCmd) watch(ctx context.Context, c *console, s store.Store, stop 
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := loadPath()
+	p, err := loadPathWith(cmd.Entities, cmd.Codebook)
 	if err != nil {
 		return nil, nil, err
 	}

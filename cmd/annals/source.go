@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -26,14 +27,8 @@ func (s *source) open(ctx context.Context, c *console) (*path, <-chan job, error
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := loadPath()
+	p, err := loadPathWith(s.Entities, s.Codebook)
 	if err != nil {
-		return nil, nil, err
-	}
-	if err := s.addEntities(p); err != nil {
-		return nil, nil, err
-	}
-	if err := p.addCodebook(s.Codebook); err != nil {
 		return nil, nil, err
 	}
 	jobs := make(chan job)
@@ -41,17 +36,27 @@ func (s *source) open(ctx context.Context, c *console) (*path, <-chan job, error
 	return p, jobs, nil
 }
 
-// addEntities lets the path know the entities of the user's table.
-func (s *source) addEntities(p *path) error {
-	if s.Entities == "" {
+// loadPathWith loads the stages, and what the user's tables of entities and of
+// types and words add to them; "" is none.
+func loadPathWith(entities, codebook string) (*path, error) {
+	p, err := loadPath()
+	if err != nil {
+		return nil, err
+	}
+	return p, errors.Join(p.addEntities(entities), p.addCodebook(codebook))
+}
+
+// addEntities lets the path know the entities of a file; "" is none.
+func (p *path) addEntities(file string) error {
+	if file == "" {
 		return nil
 	}
-	f, err := os.Open(s.Entities)
+	f, err := os.Open(file)
 	if err != nil {
 		return fmt.Errorf("read entities: %w", err)
 	}
 	defer f.Close()
-	p.link, err = p.link.With(f, s.Entities)
+	p.link, err = p.link.With(f, file)
 	return err
 }
 

@@ -144,3 +144,10 @@ func stamp(t time.Time) string {
 	}
 	return t.Local().Format("2006-01-02 15:04")
 }
+
+func because(why string) string {
+	if why == "" {
+		return ""
+	}
+	return "  (" + why + ")"
+}

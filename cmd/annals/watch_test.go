@@ -98,7 +98,7 @@ func TestWatch(t *testing.T) {
 			}
 		}
 	}
-	has(ran(t, host, "watch", conf, "--dry-run"), "Harbour Times  HOST/feed", "fetch  HOST/open", "list   HOST/closed/1  (robots-disallow: line 2: disallow: /closed (robots.txt))", "status 0")
+	has(ran(t, host, "watch", conf, "--dry-run"), "Harbour Times         fetch     HOST/open      -\n", "list      HOST/closed/1  robots-disallow: line 2: disallow: /closed (robots.txt)\n", "1 feed read; pages: 4 to fetch, 1 to list\nstatus 0")
 	if _, err := os.Stat(record); err == nil {
 		t.Error("a dry run keeps something")
 	}
@@ -112,6 +112,7 @@ func TestWatch(t *testing.T) {
 		t.Errorf("the hook got %q", hooked)
 	}
 	told := len(hooked)
+	has(ran(t, host, "watch", conf, "--dry-run", "--store", record), "had       HOST/open      coded, 20", "1 feed read; pages: 5 had before")
 	again := ran(t, host, "watch", conf, "--once", "--store", record)
 	has(again, "nothing new, 0 claims", "status 0")
 	has(ran(t, host, "alerts", "run", conf, "--store", record), "status 0")

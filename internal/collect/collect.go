@@ -70,6 +70,7 @@ type Watcher struct {
 	next   map[string]time.Time  // of hosts that want to be left alone
 	busy   map[string]bool       // hosts with a task
 	queued map[string]bool       // canonical addresses that wait
+	counts Counts                // what cannot be counted anew
 	err    error
 	wake   chan struct{} // a hub has news
 }

@@ -234,8 +234,20 @@ func TestOnce(t *testing.T) {
 		defer w.Close()
 		desk := new(store.Memory)
 		k := &taken{pages: map[string]int{}, fates: map[world.Kind]map[Fate]int{}}
-		if err := watcher(t, w, desk, k).Run(t.Context(), true); err != nil {
+		x := watcher(t, w, desk, k)
+		if c := x.Counts(); c.Due != c.Feeds || c.Feeds < world.Outlets || c.Read+c.New+c.Waiting > 0 {
+			t.Errorf("at first: %+v", c)
+		}
+		if err := x.Run(t.Context(), true); err != nil {
 			t.Fatal(err)
+		}
+		had := 0
+		c := x.Counts()
+		for _, n := range c.Fates {
+			had += n
+		}
+		if c.Due > 0 || c.Read < world.Outlets || c.New != had+c.Waiting || c.Fates[Coded] == 0 || !c.Next.After(time.Now()) {
+			t.Errorf("at last: %+v", c)
 		}
 		if got := k.fates[world.Plain][Coded]; got != 4 {
 			t.Errorf("%d stories of two outlets coded, want 4", got)

@@ -172,6 +172,7 @@ func (w *Watcher) finish(ctx context.Context, p *waiting, page *Page, fate Fate)
 		return
 	}
 	w.dequeue(p)
+	w.tally(fate)
 	text := string(fate)
 	if page.Problem != "" {
 		text += ": " + page.Problem

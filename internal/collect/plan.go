@@ -4,62 +4,124 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
+	"annals"
 	"annals/internal/collect/config"
 	"annals/internal/collect/feed"
 	"annals/internal/collect/fetch"
 	"annals/internal/sys/rights"
+	"annals/internal/sys/store"
+)
+
+// A Would is what would become of an address.
+type Would string
+
+// What would become of an address.
+const (
+	WouldRead  Would = "read"  // a feed
+	WouldFetch Would = "fetch" // a page, to be coded
+	WouldList  Would = "list"  // headline, link and date of a page
+	WouldLeave Would = "leave"
+	WasHad     Would = "had" // a page that was had before
 )
 
 // A Line of a plan says what would become of an address.
 type Line struct {
 	URL   string
-	Would string // fetch, list, leave, read (a feed that was found)
+	Would Would
 	Why   string // "" for what is fetched as usual
 }
 
-// Plan reads a feed of an outlet and says what would become of its pages, by what
-// their site says of them; no page is fetched and nothing is kept.
-func Plan(ctx context.Context, c *fetch.Client, o config.Outlet, f config.Feed) ([]Line, error) {
-	r, err := c.Get(ctx, fetch.Request{URL: f.URL, Accept: accepted, MaxBytes: feed.MaxBytes})
+// PlanOptions are what a plan needs. All but Desk must be set.
+type PlanOptions struct {
+	Client *fetch.Client
+	Now    time.Time  // what is new, and which dates are believed
+	Desk   store.Desk // what was had before; nil: nothing
+}
+
+// Plan reads a feed of an outlet, or its home page, and says what would become
+// of what it names, by what sites say of their pages; no page is fetched and
+// nothing is kept. The first line is the feed's own.
+func Plan(ctx context.Context, p PlanOptions, o config.Outlet, f config.Feed) ([]Line, error) {
+	r, err := p.Client.Get(ctx, fetch.Request{URL: f.URL, Accept: accepted, MaxBytes: feed.MaxBytes})
 	if err != nil {
 		return nil, err
 	}
 	if r.Status >= 400 {
 		return nil, fmt.Errorf("the server answers %d %s", r.Status, http.StatusText(r.Status))
 	}
-	var out []Line
 	if f.URL == o.Site {
-		for _, d := range feed.Discover(r.Body, r.Header.Get("Content-Type"), r.URL) {
-			out = append(out, Line{URL: d.URL, Would: "read", Why: "a feed that the page names"})
-		}
-		return out, nil
+		return planSite(ctx, p.Client, f.URL, &r), ctx.Err()
 	}
-	d, err := feed.Parse(r.Body, r.Header.Get("Content-Type"), r.URL, feed.Options{Now: time.Now(), Select: f.Select})
+	d, err := feed.Parse(r.Body, r.Header.Get("Content-Type"), r.URL, feed.Options{Now: p.Now, Select: f.Select})
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range d.Parts {
-		out = append(out, Line{URL: p.URL, Would: "read", Why: "a sitemap of the index"})
+	why := fmt.Sprintf("%s, %d items", d.Kind, len(d.Items))
+	if d.Kind == feed.SitemapIndex {
+		why = fmt.Sprintf("%s, %d sitemaps", d.Kind, len(d.Parts))
 	}
+	if r.Moved != "" {
+		why += ", moved to " + r.Moved
+	}
+	out := append([]Line{{f.URL, WouldRead, why}}, planParts(d.Parts, p.Now)...)
 	for _, it := range d.Items {
-		site, err := c.Site(ctx, it.URL)
+		l, err := p.item(ctx, o, &d, it.URL)
 		if err != nil {
-			out = append(out, Line{it.URL, "leave", plain(err)})
-			continue
+			return out, err
 		}
-		signals := site.Signals(it.URL)
-		if d.Licence != "" {
-			more, err := c.Licence(ctx, d.Licence, it.URL)
-			if err != nil {
-				return out, err
-			}
-			signals = append(signals, more...)
-		}
-		out = append(out, planned(it.URL, rights.Decide(signals, o.Basis)))
+		out = append(out, l)
 	}
 	return out, ctx.Err()
+}
+
+// planSite is the plan of a home page.
+func planSite(ctx context.Context, c *fetch.Client, address string, r *fetch.Response) []Line {
+	found := feedsOn(ctx, c, r)
+	out := []Line{{address, WouldRead, fmt.Sprintf("home page, %d feeds found", len(found))}}
+	for _, u := range found {
+		out = append(out, Line{u, WouldRead, "a feed that the site names"})
+	}
+	return out
+}
+
+// planParts is the plan of the sitemaps of an index.
+func planParts(ps []feed.Item, now time.Time) (out []Line) {
+	recent := parts(ps, now)
+	for _, p := range ps {
+		if slices.Contains(recent, p.URL) {
+			out = append(out, Line{p.URL, WouldRead, "a sitemap of the index"})
+		} else {
+			out = append(out, Line{p.URL, WouldLeave, "a sitemap without news of late"})
+		}
+	}
+	return out
+}
+
+// item is the plan of a page that a feed announces. What keeps a site from
+// answering is no error.
+func (p *PlanOptions) item(ctx context.Context, o config.Outlet, d *feed.Feed, address string) (Line, error) {
+	if p.Desk != nil {
+		n, seen, err := p.Desk.Note(ctx, seenNote, feed.Canonical(address))
+		if seen || err != nil {
+			return Line{address, WasHad, fmt.Sprintf("%s, %s", n.Value, n.Time.Format("2006-01-02"))}, err
+		}
+	}
+	site, err := p.Client.Site(ctx, address)
+	if err != nil {
+		return Line{address, WouldLeave, plain(err)}, ctx.Err()
+	}
+	signals := site.Signals(address)
+	if d.Licence != "" {
+		var more []annals.Signal
+		if more, err = p.Client.Licence(ctx, d.Licence, address); err != nil {
+			return Line{}, err
+		}
+		signals = append(signals, more...)
+	}
+	return planned(address, rights.Decide(signals, o.Basis)), nil
 }
 
 // planned is what a decision means for an address.
@@ -73,11 +135,11 @@ func planned(address string, d rights.Decision) Line {
 	}
 	switch {
 	case !d.Index:
-		return Line{address, "leave", why}
+		return Line{address, WouldLeave, why}
 	case !d.Code:
-		return Line{address, "list", why}
+		return Line{address, WouldList, why}
 	case d.Basis != rights.None && why != "":
-		return Line{address, "fetch", why + "; basis: " + string(d.Basis)}
+		return Line{address, WouldFetch, why + "; basis: " + string(d.Basis)}
 	}
-	return Line{address, "fetch", ""}
+	return Line{address, WouldFetch, ""}
 }

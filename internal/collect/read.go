@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -149,20 +150,7 @@ func (w *Watcher) fresh(ctx context.Context, it feed.Item) (bool, error) {
 
 // site looks for feeds on a home page, and for news sitemaps in robots.txt.
 func (w *Watcher) site(ctx context.Context, f *Feed, r *fetch.Response, now time.Time) {
-	f.Found = nil
-	for _, d := range feed.Discover(r.Body, r.Header.Get("Content-Type"), r.URL) {
-		if d.Kind != feed.Sitemap || strings.Contains(d.URL, "news") {
-			f.Found = append(f.Found, d.URL)
-		}
-	}
-	if s, err := w.o.Client.Site(ctx, r.URL); err == nil {
-		for _, m := range rights.ParseRobots(s.Robots.Body).Sitemaps {
-			if strings.Contains(strings.ToLower(m), "news") {
-				f.Found = append(f.Found, m)
-			}
-		}
-	}
-	f.Found = f.Found[:min(len(f.Found), maxFound)]
+	f.Found = feedsOn(ctx, w.o.Client, r)
 	f.well()
 	f.settle(now, 0, 0, 0, w.o.Jitter())
 	if len(f.Found) == 0 {
@@ -175,6 +163,24 @@ func (w *Watcher) site(ctx context.Context, f *Feed, r *fetch.Response, now time
 
 // maxFound is how many feeds of a home page are watched.
 const maxFound = 20
+
+// feedsOn are the feeds that a home page names, and the news sitemaps of
+// robots.txt.
+func feedsOn(ctx context.Context, c *fetch.Client, r *fetch.Response) (out []string) {
+	for _, d := range feed.Discover(r.Body, r.Header.Get("Content-Type"), r.URL) {
+		if d.Kind != feed.Sitemap || strings.Contains(d.URL, "news") {
+			out = append(out, d.URL)
+		}
+	}
+	if s, err := c.Site(ctx, r.URL); err == nil {
+		for _, m := range rights.ParseRobots(s.Robots.Body).Sitemaps {
+			if strings.Contains(strings.ToLower(m), "news") && !slices.Contains(out, m) {
+				out = append(out, m)
+			}
+		}
+	}
+	return out[:min(len(out), maxFound)]
+}
 
 // saveFeed writes a feed with the pages that it announced, and puts it in the
 // place of what was known before.
@@ -196,6 +202,8 @@ func (w *Watcher) saveFeed(ctx context.Context, f, x *Feed, news []*waiting, now
 	x.Coded, x.Listed, x.Failed = f.Coded, f.Listed, f.Failed
 	x.Secret, x.Asked, x.Lease = f.Secret, f.Asked, f.Lease
 	*f = *x
+	w.counts.Read++
+	w.counts.New += len(news)
 	w.found(nil, f)
 	for _, p := range news {
 		w.enqueue(p)
