@@ -46,8 +46,8 @@ func (cmd *addCmd) Run(c *console) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	a := newAdder(ctx, c, s, p, cmd.Quiet)
-	p.inOrder(ctx, identified(jobs), func(r annals.Reading, j *job) {
-		if a.take(r, j); a.err != nil {
+	p.inOrder(ctx, identified(jobs), manyAhead, func(_ annals.Reading, j *job) {
+		if a.take(j); a.err != nil {
 			cancel()
 		}
 	})
@@ -63,7 +63,7 @@ func identified(jobs <-chan job) <-chan job {
 	go func() {
 		defer close(out)
 		for j := range jobs {
-			j.origin = originOf(&j)
+			j.origin, j.keep = originOf(&j), true
 			if j.err == nil {
 				j.article.ID = annals.NewArticleID(j.article.URL, j.article.Title, j.article.Text)
 			}
@@ -121,8 +121,8 @@ func newAdder(ctx context.Context, c *console, s store.Store, p *path, quiet boo
 	return &adder{ctx: ctx, c: c, store: s, path: p, quiet: quiet, tell: newProgress(c), events: map[string]bool{}}
 }
 
-// take gets one reading, or what went wrong before there was one.
-func (a *adder) take(r annals.Reading, j *job) {
+// take gets a job with its entry, or what went wrong before there was one.
+func (a *adder) take(j *job) {
 	if j.err != nil {
 		a.failed = true
 		a.tell.clear()
@@ -131,7 +131,7 @@ func (a *adder) take(r annals.Reading, j *job) {
 			a.wait = append(a.wait, store.Entry{Capture: timed(*j.capture), Err: reason(j.err, j.name)})
 		}
 	} else {
-		a.wait = append(a.wait, a.path.entryOf(r, j))
+		a.wait = append(a.wait, *j.entry)
 	}
 	if len(a.wait) >= batch {
 		a.flush()

@@ -70,7 +70,7 @@ func BenchmarkPathAllCores(b *testing.B) {
 				}
 			}
 		}()
-		p.inOrder(context.Background(), jobs, func(r annals.Reading, _ *job) { sentences += len(r.Sentences) })
+		p.inOrder(context.Background(), jobs, 0, func(r annals.Reading, _ *job) { sentences += len(r.Sentences) })
 	}
 	b.ReportMetric(float64(sentences)/b.Elapsed().Seconds(), "sentences/s")
 	b.ReportMetric(float64(runtime.GOMAXPROCS(0)), "cores")

@@ -30,7 +30,7 @@ func (cmd *codeCmd) Run(c *console) error {
 	out := cmd.writer(c)
 	tell := newProgress(c)
 	failed := false
-	p.inOrder(ctx, jobs, func(r annals.Reading, j *job) {
+	p.inOrder(ctx, jobs, 0, func(r annals.Reading, j *job) {
 		tell.clear()
 		err := j.err
 		if err == nil {

@@ -29,7 +29,7 @@ func addDemo(ctx context.Context, s store.Store) error {
 	}
 	close(in)
 	var es []store.Entry
-	p.inOrder(ctx, in, func(r annals.Reading, j *job) { es = append(es, p.entryOf(r, j)) })
+	p.inOrder(ctx, in, 0, func(r annals.Reading, j *job) { es = append(es, p.entryOf(r, j)) })
 	if _, err := s.Put(ctx, es...); err != nil {
 		return fmt.Errorf("keep demonstration: %w", err)
 	}

@@ -188,7 +188,7 @@ func (m *importer) file(ctx context.Context, f importFile) {
 	jobs := make(chan job)
 	ended := make(chan error, 1)
 	go func() { defer close(jobs); ended <- m.records(ctx, f, jobs) }()
-	m.add.path.inOrder(ctx, jobs, func(r annals.Reading, j *job) { m.take(f, r, j) })
+	m.add.path.inOrder(ctx, jobs, manyAhead, func(_ annals.Reading, j *job) { m.take(f, j) })
 	m.add.flush()
 	if m.rejects != nil {
 		m.rejects.Close()
@@ -302,7 +302,7 @@ func (m *importer) job(f importFile, r archive.Record) job {
 	if r.Capture.URL != "" {
 		name = r.Capture.URL
 	}
-	j := job{name: name, offset: r.Offset, err: r.Err, capture: &r.Capture}
+	j := job{name: name, offset: r.Offset, err: r.Err, capture: &r.Capture, keep: true}
 	if r.Err == nil {
 		j.lazy = m.extract
 	}
@@ -324,13 +324,13 @@ func (m *importer) extract(j *job) {
 	j.article.ID = annals.NewArticleID(j.article.URL, j.article.Title, j.article.Text)
 }
 
-// take hands a reading to the adder, or lists what is no article.
-func (m *importer) take(f importFile, r annals.Reading, j *job) {
+// take hands what was read to the adder, or lists what is no article.
+func (m *importer) take(f importFile, j *job) {
 	m.taken = j.offset
 	if j.err != nil {
 		m.reject(f, j)
 	} else {
-		m.add.take(r, j)
+		m.add.take(j)
 	}
 	m.bar.step(m.add.done, m.rejected)
 	if m.left > 0 {

@@ -40,8 +40,8 @@ func (cmd *recodeCmd) Run(c *console) error {
 	a := newAdder(ctx, c, s, p, true)
 	jobs := make(chan job)
 	go kept(ctx, s, jobs)
-	p.inOrder(ctx, jobs, func(r annals.Reading, j *job) {
-		if a.take(r, j); a.err != nil {
+	p.inOrder(ctx, jobs, manyAhead, func(_ annals.Reading, j *job) {
+		if a.take(j); a.err != nil {
 			cancel()
 		}
 	})
@@ -57,7 +57,7 @@ func kept(ctx context.Context, s store.Store, jobs chan<- job) {
 		if a := &e.Reading.Article; err == nil && a.ID != "" && a.Text == "" && a.Rights.Reserved {
 			continue // listed alone: it is not to be coded
 		}
-		j := job{name: e.Capture.Name(), capture: &e.Capture, article: e.Reading.Article, origin: e.Origin, alone: true, err: err}
+		j := job{name: e.Capture.Name(), capture: &e.Capture, article: e.Reading.Article, origin: e.Origin, alone: true, err: err, keep: true}
 		if err == nil && j.article.ID == "" {
 			if j.article, err = again(&e); err != nil {
 				continue // it failed before and is kept as it is

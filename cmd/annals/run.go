@@ -9,6 +9,7 @@ import (
 	"annals/internal/grammar"
 	"annals/internal/link"
 	"annals/internal/plover"
+	"annals/internal/sys/store"
 )
 
 // A path is the way of an article through the stages, with everything that
@@ -75,17 +76,46 @@ type job struct {
 	err     error           // names the file and says why
 	lazy    func(*job)      // makes the article, where that is left to the one who reads it; nil where it is there
 	offset  int64           // of an archive's record
+	keep    bool            // make entry where the article is read, and leave its tokens out
+	entry   *store.Entry    // what is kept of it
+}
+
+// The bounds on articles that are read while emit is busy.
+const (
+	fewAhead  = 4   // for each core
+	manyAhead = 200 // where tokens are left out: while one core merges, the other reads on
+)
+
+// readJob reads the article of a job, and makes its entry if it is to be kept.
+func (p *path) readJob(j *job) annals.Reading {
+	r := p.read(&j.article)
+	if j.keep {
+		e := p.entryOf(r, j)
+		e.Reading.Sentences = untokenised(r.Sentences)
+		j.entry, r = &e, e.Reading
+	}
+	return r
+}
+
+// untokenised are sentences with nothing but their places.
+func untokenised(ss []annals.Sentence) []annals.Sentence {
+	out := make([]annals.Sentence, len(ss))
+	for i, s := range ss {
+		out[i] = annals.Sentence{In: s.In, Span: s.Span, Block: s.Block}
+	}
+	return out
 }
 
 // inOrder reads the articles of jobs on all cores and hands the readings to
-// emit in the order in which the articles came. It stops when ctx does.
-func (p *path) inOrder(ctx context.Context, jobs <-chan job, emit func(r annals.Reading, j *job)) {
+// emit in the order in which the articles came; up to ahead of them wait for it
+// (0: fewAhead for each core). It stops when ctx does.
+func (p *path) inOrder(ctx context.Context, jobs <-chan job, ahead int, emit func(r annals.Reading, j *job)) {
 	type slot struct {
 		job  *job
 		done chan annals.Reading
 	}
 	workers := runtime.GOMAXPROCS(0)
-	work, order := make(chan slot), make(chan slot, 4*workers)
+	work, order := make(chan slot), make(chan slot, max(ahead, fewAhead*workers))
 	var wg sync.WaitGroup
 	for range workers {
 		wg.Go(func() {
@@ -97,7 +127,7 @@ func (p *path) inOrder(ctx context.Context, jobs <-chan job, emit func(r annals.
 					s.done <- annals.Reading{}
 					continue
 				}
-				s.done <- p.read(&s.job.article)
+				s.done <- p.readJob(s.job)
 			}
 		})
 	}
