@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 
 	"annals"
@@ -15,7 +14,7 @@ import (
 func (s *Store) Event(ctx context.Context, id string) (e annals.Event, ok bool, err error) {
 	err = each(ctx, s.read, `SELECT body FROM event WHERE id = ?`, []any{id}, func(rows *sql.Rows) error {
 		ok = true
-		return scanJSON(rows, &e)
+		return s.scan(rows, &e)
 	})
 	if err != nil {
 		return e, false, fmt.Errorf("read event %q: %w", id, s.explain(err))
@@ -23,16 +22,13 @@ func (s *Store) Event(ctx context.Context, id string) (e annals.Event, ok bool, 
 	return e, ok, nil
 }
 
-// scanJSON reads a column of JSON, and more columns behind it.
-func scanJSON(rows *sql.Rows, v any, more ...any) error {
-	var body string
+// scan reads a column that is packed, and more columns behind it.
+func (p *packer) scan(rows *sql.Rows, v any, more ...any) error {
+	var body sql.RawBytes
 	if err := rows.Scan(append([]any{&body}, more...)...); err != nil {
 		return err
 	}
-	if err := json.Unmarshal([]byte(body), v); err != nil {
-		return fmt.Errorf("%w: %w", store.ErrCorrupt, err)
-	}
-	return nil
+	return p.unpack(body, v)
 }
 
 // Events implements [store.Ledger].
@@ -59,7 +55,7 @@ func (s *Store) Events(ctx context.Context, f store.Filter, p store.Page) ([]ann
 			return nil
 		}
 		es = append(es, annals.Event{})
-		return scanJSON(rows, &es[len(es)-1], pointers(vs)...)
+		return s.scan(rows, &es[len(es)-1], pointers(vs)...)
 	})
 	if err != nil {
 		return nil, "", fmt.Errorf("read events: %w", s.explain(err))
@@ -91,7 +87,7 @@ func (s *Store) few(ctx context.Context, f store.Filter) (clause, error) {
 // SetEvents implements [store.Ledger].
 func (s *Store) SetEvents(ctx context.Context, events []annals.Event, gone []string) error {
 	return s.writing(ctx, "set events", func(tx *sql.Tx) error {
-		p := newPutter(ctx, tx)
+		p := newPutter(ctx, tx, s.packer)
 		defer p.close()
 		for _, id := range gone {
 			if err := p.untie(id); err != nil {
@@ -124,12 +120,12 @@ func (p *putter) untie(event string) error {
 }
 
 func (p *putter) event(e *annals.Event) error {
-	body, err := json.Marshal(e)
+	body, err := p.packer.pack(e)
 	if err != nil {
 		return err
 	}
 	_, err = p.exec(`INSERT OR REPLACE INTO event (id, day, last, intensity, sources, body) VALUES (?, ?, ?, ?, ?, ?)`,
-		e.ID, sortDay(e.Day()), sortDay(e.Last), e.Intensity, len(e.Outlets), string(body))
+		e.ID, sortDay(e.Day()), sortDay(e.Last), e.Intensity, len(e.Outlets), body)
 	if err != nil {
 		return err
 	}
@@ -169,7 +165,7 @@ func (s *Store) Splits(ctx context.Context) ([]store.Apart, error) {
 
 // Loose implements [store.Ledger].
 func (s *Store) Loose(ctx context.Context, limit int) (claims, stale []string, err error) {
-	claims, err = texts(ctx, s.read, `SELECT id FROM claim WHERE event = '' AND +live = 1 ORDER BY n LIMIT ?`, limit)
+	claims, err = texts(ctx, s.read, `SELECT id FROM claim INDEXED BY claim_loose WHERE event = '' AND live = 1 ORDER BY n LIMIT ?`, limit)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read loose claims: %w", s.explain(err))
 	}

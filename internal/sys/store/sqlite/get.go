@@ -45,15 +45,11 @@ func texts(ctx context.Context, q querier, query string, args ...any) (out []str
 }
 
 // claimsOf are the claims of an article in the order in which they were put.
-func claimsOf(ctx context.Context, q querier, article int64) ([]annals.Claim, error) {
+func (p *packer) claimsOf(ctx context.Context, q querier, article int64) ([]annals.Claim, error) {
 	cs := []annals.Claim{}
 	err := each(ctx, q, `SELECT p.body FROM claim c JOIN passage p ON p.claim = c.n WHERE c.article = ? ORDER BY c.n`, []any{article}, func(rows *sql.Rows) error {
-		var body string
-		if err := rows.Scan(&body); err != nil {
-			return err
-		}
 		cs = append(cs, annals.Claim{})
-		return json.Unmarshal([]byte(body), &cs[len(cs)-1])
+		return p.scan(rows, &cs[len(cs)-1])
 	})
 	return cs, err
 }
@@ -101,7 +97,7 @@ func (s *Store) entry(ctx context.Context, row *sql.Row) (capture, article int64
 	if err := unpack(reading, &e.Reading); err != nil {
 		return 0, 0, nil, fmt.Errorf("%w: reading of article %d: %w", store.ErrCorrupt, article, err)
 	}
-	if e.Reading.Claims, err = claimsOf(ctx, s.read, article); err != nil {
+	if e.Reading.Claims, err = s.claimsOf(ctx, s.read, article); err != nil {
 		return 0, 0, nil, err
 	}
 	e.Evidence, err = s.evidence(ctx, article)

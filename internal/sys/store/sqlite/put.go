@@ -19,7 +19,7 @@ import (
 func (s *Store) Put(ctx context.Context, es ...store.Entry) ([]store.Outcome, error) {
 	out := make([]store.Outcome, len(es))
 	err := s.writing(ctx, "put entries", func(tx *sql.Tx) error {
-		p := newPutter(ctx, tx)
+		p := newPutter(ctx, tx, s.packer)
 		defer p.close()
 		for i := range es {
 			var err error
@@ -37,14 +37,15 @@ func (s *Store) Put(ctx context.Context, es ...store.Entry) ([]store.Outcome, er
 
 // A putter writes entries within one transaction.
 type putter struct {
-	ctx   context.Context
-	tx    *sql.Tx
-	ready map[string]*sql.Stmt // what was written before, by its text
-	gzip  *gzip.Writer
+	packer *packer
+	ctx    context.Context
+	tx     *sql.Tx
+	ready  map[string]*sql.Stmt // what was written before, by its text
+	gzip   *gzip.Writer
 }
 
-func newPutter(ctx context.Context, tx *sql.Tx) *putter {
-	return &putter{ctx: ctx, tx: tx, ready: map[string]*sql.Stmt{}, gzip: gzip.NewWriter(io.Discard)}
+func newPutter(ctx context.Context, tx *sql.Tx, pk *packer) *putter {
+	return &putter{packer: pk, ctx: ctx, tx: tx, ready: map[string]*sql.Stmt{}, gzip: gzip.NewWriter(io.Discard)}
 }
 
 func (p *putter) close() {
@@ -106,7 +107,7 @@ func (p *putter) add(e *store.Entry) (store.Outcome, error) {
 
 // recode writes the claims of a known article anew, if they are others.
 func (p *putter) recode(n int64, e *store.Entry) (store.Outcome, error) {
-	old, err := claimsOf(p.ctx, p.tx, n)
+	old, err := p.packer.claimsOf(p.ctx, p.tx, n)
 	if err != nil {
 		return 0, err
 	}
@@ -259,7 +260,7 @@ func (p *putter) claims(article int64, e *store.Entry) error {
 }
 
 func (p *putter) claim(article int64, r *store.Row) (int64, error) {
-	body, err := json.Marshal(&r.Claim)
+	body, err := p.packer.pack(&r.Claim)
 	if err != nil {
 		return 0, err
 	}
@@ -280,7 +281,7 @@ func (p *putter) claim(article int64, r *store.Row) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = p.exec(`INSERT INTO passage (claim, evidence, body) VALUES (?, ?, ?)`, n, r.Evidence, string(body))
+	_, err = p.exec(`INSERT INTO passage (claim, evidence, body) VALUES (?, ?, ?)`, n, r.Evidence, body)
 	return n, err
 }
 

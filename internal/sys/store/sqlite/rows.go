@@ -154,7 +154,7 @@ func (s *Store) Rows(ctx context.Context, f store.Filter, p store.Page) ([]store
 	if err != nil {
 		return nil, "", err
 	}
-	l := &list{keys: ks, after: after(ks, cursor), size: p.Size()}
+	l := &list{packer: s.packer, keys: ks, after: after(ks, cursor), size: p.Size()}
 	done := false
 	if !direct(f) {
 		done, err = s.columns(ctx, func(tx *sql.Tx, v *column.View) error {
@@ -223,11 +223,12 @@ func numbered(ns []int64) clause {
 
 // A list is a page of rows.
 type list struct {
-	keys  []key
-	after clause
-	size  int
-	rows  []store.Row
-	next  string
+	packer *packer
+	keys   []key
+	after  clause
+	size   int
+	rows   []store.Row
+	next   string
 }
 
 // read fills the list with what holds; from is claim c, with a hint where the
@@ -245,15 +246,15 @@ func (l *list) read(ctx context.Context, q querier, from, live string, w clause)
 			return nil
 		}
 		var r store.Row
-		var body string
+		var body sql.RawBytes
 		var h headRow
 		err := rows.Scan(append(append([]any{&body, &r.Evidence, &r.Event, &r.Sources}, h.into()...), pointers(vs)...)...)
 		if err != nil {
 			return err
 		}
 		r.Article = h.head()
-		if err := json.Unmarshal([]byte(body), &r.Claim); err != nil {
-			return fmt.Errorf("%w: claim: %w", store.ErrCorrupt, err)
+		if err := l.packer.unpack(body, &r.Claim); err != nil {
+			return fmt.Errorf("claim: %w", err)
 		}
 		l.rows = append(l.rows, r)
 		return nil

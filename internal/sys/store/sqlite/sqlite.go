@@ -40,6 +40,7 @@ type Store struct {
 	path  string
 	write *sql.DB // one connection
 	read  *sql.DB
+	*packer
 	index *index // nil when it is not wanted
 }
 
@@ -59,7 +60,11 @@ type Options struct {
 // Open opens the store at path, makes it and its folder if there is none, and
 // brings its schema up to date. The errors are those of package store.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
-	s := &Store{path: path}
+	p, err := newPacker()
+	if err != nil {
+		return nil, fmt.Errorf("open store %q: %w", path, err)
+	}
+	s := &Store{path: path, packer: p}
 	if err := s.open(ctx, o); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("open store %q: %w", path, s.explain(err))
