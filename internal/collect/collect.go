@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -79,6 +80,7 @@ const (
 	workers  = 16      // hosts that are asked at once
 	maxQueue = 200_000 // pages that wait; feeds are not read while there are more
 	seenFor  = 120 * 24 * time.Hour
+	sitesFor = 60 * 24 * time.Hour // what sites say of their pages, after it was last asked for
 )
 
 // New gives a watcher that knows what earlier ones left in the store.
@@ -228,10 +230,12 @@ func (w *Watcher) failed() error {
 	return w.err
 }
 
-// later leaves a host alone until a time.
+// later leaves a host alone until a time, and forgets of others what has passed.
 func (w *Watcher) later(host string, until time.Time) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	now := w.o.Now()
+	maps.DeleteFunc(w.next, func(_ string, t time.Time) bool { return !now.Before(t) })
 	w.next[host] = until
 }
 

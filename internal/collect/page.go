@@ -191,14 +191,14 @@ func (f *Feed) count(fate Fate) {
 	}
 }
 
-// Tidy forgets pages seen long ago and drops the bytes of old captures; keep is
+// Tidy forgets pages seen and sites asked long ago, and drops the bytes of old captures; keep is
 // how long these are kept, 0 for ever.
 func Tidy(ctx context.Context, d store.Desk, now time.Time, keep time.Duration) error {
 	if _, err := d.Forget(ctx, seenNote, now.Add(-seenFor)); err != nil {
 		return err
 	}
-	if keep == 0 {
-		return nil
+	if _, err := d.Forget(ctx, siteNote, now.Add(-sitesFor)); err != nil || keep == 0 {
+		return err
 	}
 	_, err := d.DropBodies(ctx, now.Add(-keep))
 	return err

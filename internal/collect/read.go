@@ -64,6 +64,11 @@ func (w *Watcher) broken(f *Feed, why string, now time.Time) {
 	first := f.Problem != why
 	f.went(why, now)
 	f.retreat(now, w.o.Jitter())
+	if f.Moved != "" && (f.Gone || f.Failures >= homeAfter) {
+		why += "; looked for again at " + f.URL
+		f.home(now, w.o.Jitter())
+		first = true
+	}
 	if first {
 		if f.Gone {
 			why = "gone: " + why

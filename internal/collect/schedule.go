@@ -13,6 +13,7 @@ const (
 	goneEvery  = 7 * 24 * time.Hour
 	siteEvery  = 24 * time.Hour
 	goneAfter  = 4 // times 404 in a row
+	homeAfter  = 2 // failures in a row of a feed that moved: it is looked for where it was
 )
 
 // settle sets when a feed is due again after it was read with so many new
@@ -49,6 +50,13 @@ func (f *Feed) retreat(now time.Time, jitter float64) {
 		pause = goneEvery
 	}
 	f.Next = now.Add(spread(pause, jitter))
+}
+
+// home looks for a feed that broke where it had moved to at the address that is
+// configured, soon.
+func (f *Feed) home(now time.Time, jitter float64) {
+	f.Moved, f.ETag, f.LastModified, f.Gone, f.Missing = "", "", "", false, 0
+	f.Next = now.Add(spread(leastEvery, jitter))
 }
 
 // spread is a pause that is up to a tenth shorter or longer, so that feeds do

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -26,6 +27,21 @@ type host struct {
 	closed   time.Time // requests before are refused at once
 	why      string
 	failures int
+	used     time.Time // when it was last asked for; guarded by the client
+}
+
+// Hosts are forgotten when there are more than maxHosts, and they were not asked
+// for, nor failed, for idleHost.
+const (
+	maxHosts = 1000
+	idleHost = time.Hour
+)
+
+// idle reports a host of which nothing need be remembered.
+func (h *host) idle(now time.Time) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return now.Sub(h.used) > idleHost && len(h.turn) == 1 && len(h.files) == 1 && h.failures == 0 && !now.Before(h.next) && !now.Before(h.closed)
 }
 
 func (c *Client) host(u *url.URL) *host {
@@ -33,12 +49,17 @@ func (c *Client) host(u *url.URL) *host {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	h := c.hosts[key]
+	now := c.o.Now()
 	if h == nil {
+		if len(c.hosts) >= maxHosts {
+			maps.DeleteFunc(c.hosts, func(_ string, h *host) bool { return h.idle(now) })
+		}
 		h = &host{turn: make(chan struct{}, 1), files: make(chan struct{}, 1)}
 		h.turn <- struct{}{}
 		h.files <- struct{}{}
 		c.hosts[key] = h
 	}
+	h.used = now
 	return h
 }
 

@@ -32,6 +32,29 @@ type Site struct {
 	Licence File // in RSL, which robots.txt names
 }
 
+// files are the site's files.
+func (s *Site) files() []*File {
+	return []*File{&s.Robots, &s.TDMRep, &s.Trust, &s.Licence}
+}
+
+// Bytes is how much the site's files hold.
+func (s *Site) Bytes() (n int) {
+	for _, f := range s.files() {
+		n += len(f.Body)
+	}
+	return n
+}
+
+// Asked is when a file of the site was last asked for.
+func (s *Site) Asked() (t time.Time) {
+	for _, f := range s.files() {
+		if f.Time.After(t) {
+			t = f.Time
+		}
+	}
+	return t
+}
+
 // A File is one of a site's files.
 type File struct {
 	Body   []byte
