@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -147,13 +148,17 @@ func pageSignals(c *annals.Capture) ([]annals.Signal, error) {
 
 // asked are the files of a site that were asked for, in the order of asking.
 func asked(s *fetch.Site) (out []askedFile) {
-	for _, f := range []struct {
-		path string
-		file fetch.File
-	}{{rights.RobotsPath, s.Robots}, {rights.TDMRepPath, s.TDMRep}, {rights.TrustPath, s.Trust}, {"licence in RSL", s.Licence}} {
-		if !f.file.Time.IsZero() {
-			out = append(out, askedFile{Path: f.path, Status: f.file.Status, Bytes: len(f.file.Body), Why: f.file.Why, Time: f.file.Time.UTC()})
+	add := func(path string, f fetch.File) {
+		if !f.Time.IsZero() {
+			out = append(out, askedFile{Path: path, Status: f.Status, Bytes: len(f.Body), Why: f.Why, Time: f.Time.UTC()})
 		}
+	}
+	add(rights.RobotsPath, s.Robots)
+	add(rights.TDMRepPath, s.TDMRep)
+	add(rights.TrustPath, s.Trust)
+	add(rights.TrustKnown, s.TrustKnown)
+	for _, l := range slices.Sorted(maps.Keys(s.Licences)) {
+		add(l, s.Licences[l])
 	}
 	return out
 }

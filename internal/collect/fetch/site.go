@@ -26,15 +26,21 @@ const (
 // A Site is the files of a site that speak of all its pages, as they were
 // fetched. A file that the server does not have is empty.
 type Site struct {
-	Robots  File
-	TDMRep  File
-	Trust   File
-	Licence File // in RSL, which robots.txt names
+	Robots     File
+	TDMRep     File
+	Trust      File
+	TrustKnown File            // where there is no Trust
+	Licence    File            // in RSL, of a key that stands for one licence
+	Licences   map[string]File // in RSL, which robots.txt names, by address as it stands there
 }
 
 // files are the site's files.
 func (s *Site) files() []*File {
-	return []*File{&s.Robots, &s.TDMRep, &s.Trust, &s.Licence}
+	fs := []*File{&s.Robots, &s.TDMRep, &s.Trust, &s.TrustKnown, &s.Licence}
+	for _, f := range s.Licences {
+		fs = append(fs, &f)
+	}
+	return fs
 }
 
 // Bytes is how much the site's files hold.
@@ -122,9 +128,18 @@ func (c *Client) site(ctx context.Context, u *url.URL, whole bool, spent *time.D
 	err := get(&s.Robots, rights.RobotsPath)
 	if err == nil && whole && s.Robots.reachable() {
 		err = errors.Join(get(&s.TDMRep, rights.TDMRepPath), get(&s.Trust, rights.TrustPath))
-		if l := s.robots().Licence; err == nil && l != "" {
-			err = get(&s.Licence, l)
+		if err == nil && s.Trust.missing() {
+			err = get(&s.TrustKnown, rights.TrustKnown)
 		}
+		licences := map[string]File{} // others may read the old one
+		for _, l := range s.robots().Licences {
+			f := s.Licences[l]
+			if err == nil {
+				err = get(&f, l)
+			}
+			licences[l] = f
+		}
+		s.Licences = licences
 	}
 	if changed {
 		c.sites.Save(key, s)
@@ -237,6 +252,9 @@ func (c *Client) file(ctx context.Context, u *url.URL, q Request, delay time.Dur
 	return f, nil
 }
 
+// missing reports a file that the server says is not there.
+func (f *File) missing() bool { return f.Status >= 400 && f.Status < 500 }
+
 // reachable reports a file that the server answered about.
 func (f *File) reachable() bool { return f.Status != 0 && f.Status < 500 }
 
@@ -283,9 +301,14 @@ func (s *Site) signals(u *url.URL) []annals.Signal {
 	if rules, err := rights.ParseTDMRep(s.TDMRep.Body); err == nil {
 		out = append(out, stamped(rights.TDMSignals(rules, u), s.TDMRep.Time)...)
 	}
-	out = append(out, stamped(rights.ParseTrust(s.Trust.Body), s.Trust.Time)...)
-	if l := s.robots().Licence; l != "" {
-		out = append(out, licensed(&s.Licence, l, "robots.txt", u)...)
+	trust := &s.Trust
+	if trust.missing() {
+		trust = &s.TrustKnown
+	}
+	out = append(out, stamped(rights.ParseTrust(trust.Body), trust.Time)...)
+	for _, l := range s.robots().Licences {
+		f := s.Licences[l]
+		out = append(out, licensed(&f, l, "robots.txt", u)...)
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -265,6 +266,82 @@ func TestLicence(t *testing.T) {
 			}
 		}
 		if len(w.asked) != 2 {
+			t.Errorf("asked %q", w.asked)
+		}
+	})
+}
+
+// trust.txt counts where it stands: at the root, else below /.well-known.
+func TestTrustPlaces(t *testing.T) {
+	for _, c := range []struct{ root, known, want string }{ // bodies; a number is a status alone
+		{"datatrainingallowed=no", "datatrainingallowed=yes", "data-training: no (trust.txt)"},
+		{"404", "datatrainingallowed=no", "data-training: no (trust.txt)"},
+		{"410", "datatrainingallowed=no", "data-training: no (trust.txt)"},
+		{"404", "404", ""},
+		{"404", "500", ""},
+		{"500", "datatrainingallowed=no", ""}, // there may be one
+		{"member=https://press.example/", "datatrainingallowed=no", ""},
+	} {
+		answer := func(w http.ResponseWriter, text string) {
+			if status, err := strconv.Atoi(text); err == nil {
+				w.WriteHeader(status)
+				return
+			}
+			fmt.Fprintln(w, text)
+		}
+		in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+			switch r.URL.Path {
+			case rights.TrustPath:
+				answer(w, c.root)
+			case rights.TrustKnown:
+				answer(w, c.known)
+			default:
+				http.NotFound(w, r)
+			}
+		}, func(t *testing.T, client *Client, w *web) {
+			for range 2 {
+				s, err := client.Site(t.Context(), "http://a.example/1")
+				var got []string
+				for _, x := range s.Signals("http://a.example/1") {
+					got = append(got, rights.Words(x))
+				}
+				if err != nil || strings.Join(got, "; ") != c.want {
+					t.Errorf("%+v: %q, error %v", c, got, err)
+				}
+			}
+			if len(w.asked) > 4 { // robots.txt, tdmrep.json, and trust.txt at two places, once each
+				t.Errorf("%+v: asked %q", c, w.asked)
+			}
+		})
+	}
+}
+
+// Of several licences that robots.txt names each counts, also one that cannot be
+// read.
+func TestRobotsLicences(t *testing.T) {
+	in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/robots.txt":
+			fmt.Fprint(w, "User-agent: *\nLicense: /free.xml\nLicense: http://a.example/paid.xml\nLicense: /none.xml\n")
+		case "/free.xml":
+			fmt.Fprint(w, `<rsl><content url="/"><license><permits type="usage">all</permits></license></content></rsl>`)
+		case "/paid.xml":
+			fmt.Fprint(w, `<rsl><content url="/"><license><payment type="crawl"/></license></content></rsl>`)
+		default:
+			http.NotFound(w, r)
+		}
+	}, func(t *testing.T, c *Client, w *web) {
+		for range 2 {
+			s, err := c.Site(t.Context(), "http://a.example/1")
+			var got []string
+			for _, x := range s.Signals("http://a.example/1") {
+				got = append(got, rights.Words(x))
+			}
+			if want := "rsl: permits=all (rsl); rsl: payment=crawl (rsl); rsl-licence: /none.xml (robots.txt)"; err != nil || strings.Join(got, "; ") != want {
+				t.Errorf("%q, error %v", got, err)
+			}
+		}
+		if len(w.asked) != 7 {
 			t.Errorf("asked %q", w.asked)
 		}
 	})

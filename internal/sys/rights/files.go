@@ -19,6 +19,7 @@ const (
 	RobotsPath = "/robots.txt"
 	TDMRepPath = "/.well-known/tdmrep.json"
 	TrustPath  = "/trust.txt"
+	TrustKnown = "/.well-known/trust.txt" // asked for where there is no /trust.txt
 )
 
 const (
@@ -207,28 +208,13 @@ func HeaderSignals(h http.Header) []annals.Signal {
 		out = append(out, RobotsValue(v, "header")...)
 	}
 	for _, v := range first(h.Values("Link")) {
-		if l := licenceLink(v); l != "" {
-			out = append(out, annals.Signal{Kind: "rsl-licence", Value: clip(l), Where: "header"})
-		}
+		out = append(out, linkSignals(v)...)
 	}
 	return out
 }
 
 // first are as many values of a header as are read.
 func first(vs []string) []string { return vs[:min(len(vs), maxFound)] }
-
-// licenceLink is the address of a Link header to a licence in RSL, or "".
-func licenceLink(v string) string {
-	for part := range strings.SplitSeq(v, ",") {
-		low := strings.ToLower(part)
-		if strings.Contains(low, "rel=\"license\"") && strings.Contains(low, "rsl") || strings.Contains(low, "rel=license") && strings.Contains(low, "rsl") {
-			if a, _, ok := strings.Cut(strings.TrimPrefix(strings.TrimSpace(part), "<"), ">"); ok {
-				return a
-			}
-		}
-	}
-	return ""
-}
 
 // directive reports a robots directive that takes a value after a colon.
 func directive(s string) bool {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -120,8 +121,19 @@ func TestRobotsLines(t *testing.T) {
 	}
 	r := ParseRobots([]byte("License: https://a.example/l.xml\nSitemap: https://a.example/s.xml\nUser-agent: *\nCrawl-delay: 2.5\n" +
 		"Content-Usage: train-ai=n\nContent-Usage: /open/ train-ai=y\nContent-Signal: search=yes, ai-train=no\nUser-agent: b\nCrawl-delay: 9000\n"))
-	if r.Delay != 2500*time.Millisecond || len(r.Sitemaps) != 1 || r.Licence != "https://a.example/l.xml" {
+	if r.Delay != 2500*time.Millisecond || len(r.Sitemaps) != 1 || !slices.Equal(r.Licences, []string{"https://a.example/l.xml"}) {
 		t.Errorf("%+v", r)
+	}
+	for _, c := range []struct{ text, want string }{ // licences in RSL
+		{"User-agent: *\nDisallow: /x\nLicense: /rsl.xml # here\n", "/rsl.xml"},
+		{"LICENSE : https://a.example/a.xml\nLicence: https://a.example/b.xml\nlicense: https://a.example/a.xml\n", "https://a.example/a.xml https://a.example/b.xml"},
+		{"License:\nLicense\nLicenses: https://a.example/a.xml\n# License: https://a.example/b.xml\n", ""},
+		{strings.Repeat("License: a\n", 99) + "License: b\nLicense: c\nLicense: d\nLicense: e\nLicense: f\n", "a b c d e"},
+		{"User-agent: other\nLicense: /l.xml\n", "/l.xml"}, // of the whole site, wherever it stands
+	} {
+		if got := strings.Join(ParseRobots([]byte(c.text)).Licences, " "); got != c.want {
+			t.Errorf("%.100q: licences %q, want %q", c.text, got, c.want)
+		}
 	}
 	for path, want := range map[string]string{"/a": "train-ai=n", "/open/a": "train-ai=y"} {
 		got := r.Signals(&url.URL{Path: path})

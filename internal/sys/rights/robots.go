@@ -23,12 +23,15 @@ const maxDelay = 2 * time.Minute
 // maxUsage bounds the lines on usage that count for one address.
 const maxUsage = 20
 
+// maxLicences bounds the licences that one robots.txt names.
+const maxLicences = 5
+
 // Robots is a robots.txt as it speaks to this program. The zero value allows
 // everything.
 type Robots struct {
 	Delay    time.Duration // Crawl-delay; 0 when none is given
 	Sitemaps []string
-	Licence  string // address of a licence in RSL
+	Licences []string // addresses of licences in RSL, at most maxLicences; each counts
 	rules    []rule
 	usage    []usage
 }
@@ -84,7 +87,9 @@ func ParseRobots(body []byte) *Robots {
 		case "sitemap":
 			r.Sitemaps = append(r.Sitemaps, value)
 		case "license", "licence":
-			r.Licence = value
+			if value != "" && len(r.Licences) < maxLicences && !slices.Contains(r.Licences, value) {
+				r.Licences = append(r.Licences, value)
+			}
 		default:
 			if g != nil {
 				g.line(name, value, n)
