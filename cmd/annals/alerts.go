@@ -33,7 +33,7 @@ type alertsCmd struct {
 // alertsPreviewCmd is `annals alerts preview`.
 type alertsPreviewCmd struct {
 	keeper
-	What string `arg:"" name:"FILE|QUERY" help:"A file with alerts (doc/config.md), or a query."`
+	What string `arg:"" optional:"" name:"FILE|NAME|QUERY" help:"A file with alerts (doc/config.md), the name of an alert that was saved on the pages, or a query; all saved alerts if not given."`
 	When string `help:"For a query, when: new, sources N, status, numbers or spike." default:"new"`
 	Days int    `help:"How many days back." default:"30"`
 }
@@ -198,23 +198,12 @@ func (cmd *alertsPreviewCmd) Run(c *console) error {
 		return err
 	}
 	defer s.Close()
-	alerts := []tell.Alert{}
-	if _, err := os.Stat(cmd.What); err == nil {
-		conf, err := readConfig(cmd.What)
-		if err != nil {
-			return err
-		}
-		x, err := newAlarm(ctx, s, cmd.What, conf)
-		if err != nil {
-			return err
-		}
-		alerts = x.alerts
-	} else {
-		a, err := alertOf(ctx, s, cmd.What, cmd.What, cmd.When)
-		if err != nil {
-			return err
-		}
-		alerts = append(alerts, a)
+	alerts, err := cmd.alerts(ctx, s)
+	if alerts == nil && err != nil {
+		return err
+	}
+	if len(alerts) == 0 && err == nil {
+		fmt.Fprintln(c.out, "no alert is saved: give a file or a query")
 	}
 	for _, a := range alerts {
 		ns, err := tell.Preview(ctx, s, a, time.Now(), cmd.Days)
@@ -226,7 +215,60 @@ func (cmd *alertsPreviewCmd) Run(c *console) error {
 			fmt.Fprintln(c.out, " ", noticeLine(&n))
 		}
 	}
-	return nil
+	return err // of saved alerts that cannot be read
+}
+
+// alerts are those to look at. Errors beside alerts are of others.
+func (cmd *alertsPreviewCmd) alerts(ctx context.Context, s store.Store) ([]tell.Alert, error) {
+	saved, broken, err := savedAlerts(ctx, s, cmd.What)
+	if err != nil || cmd.What == "" || len(saved)+len(broken) > 0 {
+		return saved, errors.Join(append(broken, err)...)
+	}
+	if _, err := os.Stat(cmd.What); err == nil {
+		conf, err := readConfig(cmd.What)
+		if err != nil {
+			return nil, err
+		}
+		x, err := newAlarm(ctx, s, cmd.What, conf)
+		if err != nil {
+			return nil, err
+		}
+		return slices.Concat([]tell.Alert{}, x.alerts), nil
+	}
+	a, err := alertOf(ctx, s, cmd.What, cmd.What, cmd.When)
+	if err != nil {
+		return nil, err
+	}
+	return []tell.Alert{a}, nil
+}
+
+// savedAlerts are those that were saved on the pages, paused ones too, or the one
+// of a name; broken are errors of those that cannot be read any more.
+func savedAlerts(ctx context.Context, s store.Store, name string) (out []tell.Alert, broken []error, err error) {
+	saved, err := tell.Alerts(ctx, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	parse, err := parser(ctx, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	out = []tell.Alert{}
+	for _, a := range saved {
+		if name != "" && a.Name != name {
+			continue
+		}
+		if a.Paused {
+			a.Name += " (paused)"
+		}
+		t, err := savedAlert(parse, a)
+		if err != nil {
+			broken = append(broken, fmt.Errorf("alert %q: %w", a.Name, err))
+			continue
+		}
+		out = append(out, t)
+	}
+	return out, broken, nil
 }
 
 func noticeLine(n *tell.Notice) string { return fmt.Sprintf("%s  %s  [%s]", n.Day, n.Line, n.Why) }

@@ -10,6 +10,7 @@ import (
 	"annals/internal/sys/store"
 	"annals/internal/sys/store/sqlite"
 	"annals/internal/tell"
+	"annals/internal/web"
 )
 
 // Alerts that are saved in the record are checked with those of the file, sent to
@@ -51,6 +52,23 @@ func TestSavedAlerts(t *testing.T) {
 			t.Errorf("%s was sent: %v; the hook got\n%s", name, !want, got)
 		}
 	}
+	for _, c := range []struct {
+		args        []string
+		want, never string
+	}{
+		{nil, "Saved: 1 notice in 400 days\n", "Of the file"},
+		{nil, "Resting (paused): ", "type:"},
+		{nil, `alert "Bad": `, "status 0"},
+		{[]string{"Saved"}, "Saved: 1 notice in 400 days\n", "Elsewhere"},
+		{[]string{"Bad"}, `alert "Bad": `, "status 0"},
+		{[]string{file}, "Of the file: 1 notice", "Saved"},
+		{[]string{"actor:POL"}, "actor:POL: 1 notice", "Saved"},
+		{[]string{"wrong:field"}, "wrong", "status 0"},
+	} {
+		if out := ran(t, host, append([]string{"alerts", "preview", "--days", "400", "--store", record}, c.args...)...); !strings.Contains(out, c.want) || strings.Contains(out, c.never) {
+			t.Errorf("preview of %q: %s", c.args, out)
+		}
+	}
 	told := len(hooked)
 	for _, args := range [][]string{{"alerts", "run", file, "--store", record}, {"alerts", "run", "--store", record}} {
 		if out := ran(t, host, args...); !strings.Contains(out, `alert "Bad": `) || !strings.Contains(out, "status 1") {
@@ -65,5 +83,19 @@ func TestSavedAlerts(t *testing.T) {
 		if !strings.Contains(inbox, want) {
 			t.Errorf("the inbox lacks %q:\n%s", want, inbox)
 		}
+	}
+}
+
+// Pages know the alerts and receivers of a file that another program checks.
+func TestServeReceivers(t *testing.T) {
+	file, _ := watchFile(t, "http://127.0.0.1:1", "Of the file")
+	var o web.Options
+	cmd := serveCmd{Receivers: file}
+	if err := cmd.receivers(t.Context(), new(store.Memory), &o); err != nil || len(o.Alerts) != 1 || o.Alerts[0].Name != "Of the file" || len(o.Receivers.Webhooks) != 1 {
+		t.Errorf("%+v, %+v, %v", o.Alerts, o.Receivers, err)
+	}
+	cmd.Receivers = file + ".none"
+	if err := cmd.receivers(t.Context(), new(store.Memory), &o); err == nil {
+		t.Error("a file that is not there names receivers")
 	}
 }

@@ -31,6 +31,7 @@ type serveCmd struct {
 	PasswordFile string `help:"File with a line that annals password made." placeholder:"FILE"`
 	BehindProxy  bool   `help:"A proxy in front asks who may read: listen where --listen says without a password, and believe its X-Forwarded-For and -Proto."`
 	Watch        string `help:"Also watch what this file names, as annals watch does (doc/watch.md)." placeholder:"FILE"`
+	Receivers    string `help:"Without --watch: file of a watcher that runs elsewhere, or of alerts run; pages show its alerts, and alerts that are saved may name its webhooks and mail addresses (doc/alerts.md)." placeholder:"FILE"`
 	Entities     string `help:"With --watch: CSV table of your own entities (doc/entities.md)." placeholder:"FILE"`
 	Codebook     string `help:"With --watch: table of your own types and words (doc/codebook.md)." placeholder:"FILE"`
 	PerSecond    int    `help:"Requests a second that one address may make on average." default:"50"`
@@ -56,6 +57,9 @@ func (cmd *serveCmd) Run(c *console) error {
 	}
 	if cmd.Watch == "" && cmd.Entities+cmd.Codebook != "" {
 		return errors.New("--entities and --codebook are for --watch: give a file that says what to watch")
+	}
+	if cmd.Watch != "" && cmd.Receivers != "" {
+		return errors.New("--receivers is for serving without --watch, whose file names them")
 	}
 	s, err := cmd.record(ctx, c)
 	if err != nil {
@@ -96,7 +100,7 @@ func withHubs(pages, hubs http.Handler) http.Handler {
 // the alerts and receivers of the file.
 func (cmd *serveCmd) watch(ctx context.Context, c *console, s store.Store, stop func(), o *web.Options) (hubs http.Handler, wait func() error, err error) {
 	if cmd.Watch == "" {
-		return nil, func() error { return nil }, nil
+		return nil, func() error { return nil }, cmd.receivers(ctx, s, o)
 	}
 	conf, err := readConfig(cmd.Watch)
 	if err != nil {
@@ -121,6 +125,24 @@ func (cmd *serveCmd) watch(ctx context.Context, c *console, s store.Store, stop 
 		done <- err
 	}()
 	return k, func() error { return <-done }, nil
+}
+
+// receivers lets pages know the alerts and receivers of a file that something
+// else checks.
+func (cmd *serveCmd) receivers(ctx context.Context, s store.Store, o *web.Options) error {
+	if cmd.Receivers == "" {
+		return nil
+	}
+	conf, err := readConfig(cmd.Receivers)
+	if err != nil {
+		return err
+	}
+	x, err := newAlarm(ctx, s, cmd.Receivers, conf)
+	if err != nil {
+		return err
+	}
+	o.Alerts, o.Receivers = x.listed, x.receivers
+	return nil
 }
 
 func (cmd *serveCmd) password() (string, error) {
