@@ -5,6 +5,7 @@ import (
 	crand "crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -77,8 +78,12 @@ func (cmd *watchCmd) Run(c *console) error {
 // readConfig reads a file that says what to watch.
 func readConfig(name string) (config.Config, error) {
 	b, err := os.ReadFile(name)
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = fmt.Errorf("read %s: %w", name, at.Err)
+	}
 	if err != nil {
-		return config.Config{}, fmt.Errorf("read %w", err) // it names the file
+		return config.Config{}, err
 	}
 	return config.Parse(name, b)
 }

@@ -91,7 +91,7 @@ func (d *dryRun) feeds(ctx context.Context, o config.Outlet, feeds []config.Feed
 		}
 		if err != nil {
 			d.bad++
-			lines = append(lines, collect.Line{URL: f.URL, Would: "not read", Why: err.Error()})
+			lines = append(lines, collect.Line{URL: f.URL, Would: "not read", Why: strings.TrimPrefix(err.Error(), "get "+f.URL+": ")})
 		}
 		if err := d.table(o.Name, lines); err != nil {
 			return err

@@ -60,6 +60,9 @@ func watchedFeeds(ctx context.Context, d store.Desk) ([]web.Feed, error) {
 	fs, err := collect.Feeds(ctx, d)
 	out := make([]web.Feed, 0, len(fs))
 	for _, f := range fs {
+		if f.Left {
+			continue
+		}
 		out = append(out, web.Feed{Outlet: f.Outlet, URL: f.URL, Moved: f.Moved, Kind: string(f.Kind), Last: f.Last, Next: f.Next, News: f.News,
 			Minutes: int(f.Every.Minutes()), Problem: f.Problem, Since: f.Since, Gone: f.Gone, Pages: f.Pages, Coded: f.Coded, Listed: f.Listed, Failed: f.Failed})
 	}

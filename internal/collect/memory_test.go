@@ -2,6 +2,7 @@ package collect
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -49,6 +50,51 @@ func TestLaterForgets(t *testing.T) {
 	}
 	if n := len(w.next); n > 61 {
 		t.Errorf("%d hosts are remembered", n)
+	}
+}
+
+// A feed that nothing names any more is left, and taken up when something does
+// again.
+func TestFeedsLeft(t *testing.T) {
+	client := fetch.New(fetch.Options{})
+	defer client.Close()
+	desk := new(store.Memory)
+	watch := func(urls ...string) map[string]bool {
+		t.Helper()
+		o := config.Outlet{Name: "A"}
+		for _, u := range urls {
+			o.Feeds = append(o.Feeds, config.Feed{URL: u})
+		}
+		w, err := New(t.Context(), Options{Config: config.Config{Outlets: []config.Outlet{o}}, Client: client, Desk: desk})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range w.feeds {
+			w.saveFeed(t.Context(), f, f, nil, time.Now())
+		}
+		left := map[string]bool{}
+		fs, err := Feeds(t.Context(), desk)
+		for _, f := range fs {
+			left[f.URL] = f.Left
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return left
+	}
+	const a, b = "http://a.example/", "http://b.example/"
+	for n, c := range []struct {
+		watch []string
+		left  map[string]bool
+	}{
+		{[]string{a, b}, map[string]bool{a: false, b: false}},
+		{[]string{a}, map[string]bool{a: false, b: true}},
+		{nil, map[string]bool{a: true, b: true}},
+		{[]string{b}, map[string]bool{a: true, b: false}},
+	} {
+		if got := watch(c.watch...); !maps.Equal(got, c.left) {
+			t.Errorf("step %d: left %v, want %v", n, got, c.left)
+		}
 	}
 }
 

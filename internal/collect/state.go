@@ -51,6 +51,7 @@ type Feed struct {
 	Coded        int           // of these
 	Listed       int           // of these: reserved
 	Failed       int           // of these
+	Left         bool          `json:",omitempty"` // nothing names it any more: it is not read
 
 	entry  config.Feed
 	outlet config.Outlet
@@ -87,11 +88,31 @@ func (w *Watcher) load(ctx context.Context) error {
 			w.add(known, o, f, false, "")
 		}
 	}
+	if err := w.leave(ctx, known); err != nil {
+		return err
+	}
 	pages, err := store.Values[waiting](ctx, w.o.Desk, pageNote)
 	for k := range pages {
 		w.enqueue(&pages[k])
 	}
 	return err
+}
+
+// leave notes which of the feeds that were watched nothing names any more, and
+// which something names again.
+func (w *Watcher) leave(ctx context.Context, known map[string]*Feed) error {
+	watched := map[string]bool{}
+	for _, f := range w.feeds {
+		watched[f.URL] = true
+	}
+	var ns []store.Note
+	for _, f := range known {
+		if f.Left == watched[f.URL] {
+			f.Left = !f.Left
+			ns = append(ns, note(feedNote, f.URL, w.o.Now(), f))
+		}
+	}
+	return w.o.Desk.Notes(ctx, ns...)
 }
 
 // add adds a feed, unless it is there.
