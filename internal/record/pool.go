@@ -40,8 +40,17 @@ func newPool(r *Rules) *pool {
 	return &pool{r, &lexicon{}, map[annals.ArticleID]*store.Head{}, map[string]*item{}, map[block]*shelf{}}
 }
 
-// add takes in a claim that is not there yet.
+// add takes in a claim that is not there yet. Its reasons are of no use here, and
+// what it says of its article is kept once.
 func (p *pool) add(r store.Row) {
+	r.Why = nil
+	h := p.heads[r.Article.ID]
+	if h == nil {
+		head := r.Article
+		h = &head
+		p.heads[r.Article.ID] = h
+	}
+	r.Article = *h
 	x := p.rules.itemOf(r, p.lexicon)
 	p.known[x.ID] = x
 	p.shelve(x)

@@ -240,23 +240,24 @@ func (l *list) read(ctx context.Context, q querier, from, live string, w clause)
 		JOIN passage p ON p.claim = c.n JOIN article a ON a.n = c.article ORDER BY ` + orderBy(l.keys)
 	args := append(append(append([]any{}, w.args...), l.after.args...), l.size+1)
 	vs := make([]any, len(l.keys))
+	var body sql.RawBytes
+	var evidence, event string
+	var sources int
+	var h headRow
+	into := append(append([]any{&body, &evidence, &event, &sources}, h.into()...), pointers(vs)...)
 	return each(ctx, q, query, args, func(rows *sql.Rows) error {
 		if len(l.rows) == l.size {
 			l.next = cursorOf(vs)
 			return nil
 		}
-		var r store.Row
-		var body sql.RawBytes
-		var h headRow
-		err := rows.Scan(append(append([]any{&body, &r.Evidence, &r.Event, &r.Sources}, h.into()...), pointers(vs)...)...)
-		if err != nil {
+		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		r.Article = h.head()
+		l.rows = append(l.rows, store.Row{Evidence: evidence, Article: h.head(), Event: event, Sources: sources})
+		r := &l.rows[len(l.rows)-1]
 		if err := l.packer.unpack(body, &r.Claim); err != nil {
 			return fmt.Errorf("claim: %w", err)
 		}
-		l.rows = append(l.rows, r)
 		return nil
 	})
 }
