@@ -29,10 +29,12 @@ type Model struct {
 	classes int   // of all heads together
 	dense   int
 	members []member
+	known   map[uint32]int32 // features that a member has a row for, numbered
+	row     []int32          // of each of them in each member, or -1
 }
 
 type member struct {
-	rows   map[uint32]int32
+	keys   []uint32
 	sparse rows // [rows][classes]
 	in     rows // [hidden][dense]
 	inBias []float32
@@ -74,15 +76,46 @@ func Open(section func(name string) ([]byte, error)) (*Model, error) {
 	for i := range m.members {
 		m.members[i] = o.member(i, m)
 	}
+	m.number()
 	return m, o.err
+}
+
+// number lets a feature be looked up once for all members.
+func (m *Model) number() {
+	m.known = map[uint32]int32{}
+	for i, x := range m.members {
+		for r, k := range x.keys {
+			n, ok := m.known[k]
+			if !ok {
+				n = int32(len(m.known))
+				m.known[k] = n
+				for range m.members {
+					m.row = append(m.row, -1)
+				}
+			}
+			m.row[int(n)*len(m.members)+i] = int32(r)
+		}
+	}
+}
+
+// find fills in.rows with the rows of the features that are known, member after
+// member.
+func (m *Model) find(in *Input) {
+	in.rows = in.rows[:0]
+	for _, f := range in.Features {
+		if n, ok := m.known[f]; ok {
+			in.rows = append(in.rows, m.row[int(n)*len(m.members):(int(n)+1)*len(m.members)]...)
+		}
+	}
 }
 
 // Run fills out with the probabilities of all classes, head after head.
 func (m *Model) Run(in *Input, out []float32) {
 	clear(out)
+	m.find(in)
 	for i := range m.members {
 		in.scores = grow(in.scores, m.classes)
-		m.members[i].score(in, in.scores)
+		m.members[i].score(in, in.scores, i, len(m.members))
 		at := 0
 		for _, n := range m.heads {
 			softmax(in.scores[at : at+n])
@@ -94,10 +127,11 @@ func (m *Model) Run(in *Input, out []float32) {
 	}
 }
 
-func (m *member) score(in *Input, out []float32) {
+// score fills out with the scores of member i of n.
+func (m *member) score(in *Input, out []float32, i, n int) {
 	copy(out, m.bias)
-	for _, f := range in.Features {
-		if r, ok := m.rows[f]; ok {
+	for ; i < len(in.rows); i += n {
+		if r := in.rows[i]; r >= 0 {
 			m.sparse.add(out, int(r), 1)
 		}
 	}
@@ -253,10 +287,7 @@ func (o *opener) rows(name string, n, cols int) rows {
 func (o *opener) member(i int, m *Model) member {
 	name := func(s string) string { return fmt.Sprint(s, i) }
 	keys := o.uint32s(name("keys"), -1)
-	x := member{rows: make(map[uint32]int32, len(keys))}
-	for r, k := range keys {
-		x.rows[k] = int32(r)
-	}
+	x := member{keys: keys}
 	x.sparse = o.rows(name("sparse"), len(keys), m.classes)
 	x.bias = o.floats(name("bias"), m.classes)
 	hidden := o.uint32s(name("hidden"), 1)

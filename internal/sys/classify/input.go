@@ -10,6 +10,7 @@ type Input struct {
 
 	scores []float32
 	hidden []float32
+	rows   []int32
 	parts  []int32
 }
 
