@@ -109,14 +109,7 @@ func (c *Claims) Add(gold []GoldClaim, got []annals.Claim) [][2]int {
 	if c.attributes == nil {
 		c.attributes, c.byType = map[string]*Share{}, map[string]*PRF{}
 	}
-	var need, optional []int
-	for i := range gold {
-		if gold[i].Kind == "optional" {
-			optional = append(optional, i)
-		} else {
-			need = append(need, i)
-		}
-	}
+	need, optional := parts(gold)
 	c.gold += len(need)
 	c.got += len(got)
 	var out [][2]int
@@ -140,6 +133,19 @@ func (c *Claims) Add(gold []GoldClaim, got []annals.Claim) [][2]int {
 		c.compare(&gold[p[0]].Claim, &got[p[1]])
 	}
 	return out
+}
+
+// parts gives the indexes of the gold claims that must be found, and of those
+// that may be.
+func parts(gold []GoldClaim) (need, optional []int) {
+	for i := range gold {
+		if gold[i].Kind == "optional" {
+			optional = append(optional, i)
+		} else {
+			need = append(need, i)
+		}
+	}
+	return need, optional
 }
 
 func (c *Claims) kind(t annals.Type) *PRF {

@@ -30,6 +30,8 @@ type goldFile struct {
 	Published annals.Date      `json:"published"`
 	Text      string           `json:"text"`
 	Claims    []eval.GoldClaim `json:"claims"`
+
+	alone bool // a sentence of the corpus that is no part of an article
 }
 
 // Run codes every article of the folder and prints the score.
@@ -45,14 +47,14 @@ func (e *evalClaimsCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	var all eval.Claims
+	var all measures
 	for _, file := range files {
 		g, err := readGold(file)
 		if err != nil {
 			return err
 		}
 		claims := p.claims(g)
-		pairs := all.Add(g.Claims, claims)
+		pairs := all.add(g, claims)
 		if e.Each {
 			listClaims(c.out, file, g, claims, pairs)
 		}
@@ -60,12 +62,7 @@ func (e *evalClaimsCmd) Run(c *console) error {
 			return err
 		}
 	}
-	s := all.Score()
-	if e.JSON {
-		return json.NewEncoder(c.out).Encode(s)
-	}
-	printClaims(c.out, s)
-	return nil
+	return all.print(c.out, e.JSON)
 }
 
 func (p *path) claims(g *goldFile) []annals.Claim {
@@ -120,7 +117,7 @@ func printClaims(w io.Writer, s eval.ClaimScore) {
 	}
 	for _, k := range slices.Sorted(maps.Keys(s.ByType)) {
 		p := s.ByType[k]
-		fmt.Fprintf(w, "  %-10s gold %3d  predicted %3d  F1 %.3f\n", k, p.Gold, p.Predicted, p.F1)
+		fmt.Fprintf(w, "  %-10s gold %3d  predicted %3d  P %.3f  R %.3f  F1 %.3f\n", k, p.Gold, p.Predicted, p.Precision, p.Recall, p.F1)
 	}
 }
 

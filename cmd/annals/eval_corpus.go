@@ -32,7 +32,7 @@ func (e *evalCorpusCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	var all eval.Claims
+	var all measures
 	var lines []byte
 	for _, file := range files {
 		golds, err := readCorpus(file)
@@ -41,7 +41,7 @@ func (e *evalCorpusCmd) Run(c *console) error {
 		}
 		for _, g := range golds {
 			claims := p.claims(g)
-			pairs := all.Add(g.Claims, claims)
+			pairs := all.add(g, claims)
 			if e.Write != "" {
 				line, err := json.Marshal(map[string]any{"title": g.Title, "text": g.Text, "gold": g.Claims, "pred": claims})
 				if err != nil {
@@ -59,12 +59,7 @@ func (e *evalCorpusCmd) Run(c *console) error {
 			return err
 		}
 	}
-	s := all.Score()
-	if e.JSON {
-		return json.NewEncoder(c.out).Encode(s)
-	}
-	printClaims(c.out, s)
-	return nil
+	return all.print(c.out, e.JSON)
 }
 
 // readCorpus reads the articles of a file of the corpus; a sentence that stands
@@ -81,7 +76,7 @@ func readCorpus(file string) ([]*goldFile, error) {
 	}
 	var out []*goldFile
 	for _, a := range corpus.Articles(items) {
-		g := &goldFile{ID: string(a.ID), Title: a.Title, Text: a.Text, Published: a.Published, Outlet: a.Outlet}
+		g := &goldFile{ID: string(a.ID), Title: a.Title, Text: a.Text, Published: a.Published, Outlet: a.Outlet, alone: a.Name == ""}
 		for _, c := range a.Claims {
 			g.Claims = append(g.Claims, eval.GoldClaim{Claim: c})
 		}
