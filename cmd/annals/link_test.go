@@ -11,12 +11,16 @@ import (
 )
 
 // TestLink reads testdata/link.txt: what the words of a text stand for.
-func TestLink(t *testing.T) {
+func TestLink(t *testing.T) { linkTable(t, "testdata/link.txt") }
+
+// TestNames reads testdata/names.txt: names that several states, people or things share.
+func TestNames(t *testing.T) { linkTable(t, "testdata/names.txt") }
+
+func linkTable(t *testing.T, file string) {
 	p, err := loadPath()
 	if err != nil {
 		t.Fatal(err)
 	}
-	const file = "testdata/link.txt"
 	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 // from, and what is known of them beforehand.
 type source struct {
 	Published string   `help:"Day of publication (2024-06-19) for what does not say its own; relative dates need one." placeholder:"DATE"`
-	Entities  string   `help:"CSV table of your own entities; they win over those built in (doc/entities.md)." placeholder:"FILE"`
+	Entities  string   `help:"CSV table or YAML list of your own entities; they win over those built in (doc/entities.md)." placeholder:"FILE"`
 	Codebook  string   `help:"Table of your own types and words; its rows win over those built in (doc/codebook.md)." placeholder:"FILE"`
 	Input     []string `arg:"" name:"FILE|DIR|URL|-" help:"Pages (HTML, also gzip), plain text, JSON or JSONL articles."`
 }

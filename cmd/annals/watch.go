@@ -30,7 +30,7 @@ type watchCmd struct {
 	Once     bool   `help:"Read what is due, and end."`
 	DryRun   bool   `help:"Read the feeds and say what would be fetched, listed or left alone, and why; fetch no page and keep nothing."`
 	OPML     string `help:"Write the feeds of FILE as OPML to OUT (\"-\" is standard output), and end." placeholder:"OUT"`
-	Entities string `help:"CSV table of your own entities (doc/entities.md)." placeholder:"FILE"`
+	Entities string `help:"CSV table or YAML list of your own entities (doc/entities.md)." placeholder:"FILE"`
 	Codebook string `help:"Table of your own types and words (doc/codebook.md)." placeholder:"FILE"`
 }
 

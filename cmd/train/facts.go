@@ -86,7 +86,8 @@ func stateCodes(file string) (byCOW, byGEC map[string]string, err error) {
 		if strings.HasPrefix(line, "#") || len(cells) != 8 {
 			continue
 		}
-		iso, gec, cow := strings.TrimSpace(cells[0]), strings.TrimSpace(cells[1]), strings.TrimSpace(cells[2])
+		iso, _, _ := strings.Cut(strings.TrimSpace(cells[0]), " ") // GEO PRE
+		gec, cow := strings.TrimSpace(cells[1]), strings.TrimSpace(cells[2])
 		byCOW[cow] = iso
 		if _, ok := byGEC[gec]; !ok {
 			byGEC[gec] = iso

@@ -28,7 +28,8 @@ func (c *Countries) row(cells []string) error {
 	if len(cells) != 8 {
 		return fmt.Errorf("want 8 cells, not %d", len(cells))
 	}
-	code := annals.Code(cells[0])
+	short, _, _ := strings.Cut(cells[0], " ") // GEO PRE
+	code := annals.Code(short)
 	if c.names[code] == "" {
 		c.names[code] = strings.TrimPrefix(cells[3], "The ")
 	}

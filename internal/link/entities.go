@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -22,36 +23,49 @@ var ownColumns = []string{"name", "kind", "country", "sector", "aliases", "from"
 // those built in. The first row names the columns: name, kind (state, person,
 // organization, group, population) and country (ISO 3166-1 alpha-3 or a PLOVER
 // code, empty for none) must be there; sector (GOV), aliases (apart by ";"),
-// from and to (a person's term: 2021, 2021-06 or 2021-06-19) and id may be. The
-// name in errors is that of the file.
+// from and to (a person's term: 2021, 2021-06 or 2021-06-19) and id may be. A
+// name that ends in .yaml or .yml is a YAML list of the same. The name in errors
+// is that of the file.
 func (l *Linker) With(r io.Reader, name string) (*Linker, error) {
 	own := *l
 	own.lex = lexicon{names: maps.Clone(l.lex.names), words: maps.Clone(l.lex.words)}
 	for key, es := range own.lex.names {
 		own.lex.names[key] = slices.Clip(es) // appending must not touch those of l
 	}
+	add := own.addCSV
+	if ext := strings.ToLower(path.Ext(name)); ext == ".yaml" || ext == ".yml" {
+		add = own.addYAML
+	}
+	if err := add(r, name); err != nil {
+		return nil, err
+	}
+	return &own, nil
+}
+
+// addCSV adds the rows of a CSV table.
+func (l *Linker) addCSV(r io.Reader, name string) error {
 	c := csv.NewReader(r)
 	c.FieldsPerRecord, c.Comment, c.TrimLeadingSpace = -1, '#', true
 	head, err := c.Read()
 	if err != nil {
-		return nil, rowError(name, 1, err)
+		return rowError(name, 1, err)
 	}
 	line, _ := c.FieldPos(0)
 	column, err := columnsOf(head)
 	if err != nil {
-		return nil, rowError(name, line, err)
+		return rowError(name, line, err)
 	}
 	for n := 0; ; n++ {
 		cells, err := c.Read()
 		if errors.Is(err, io.EOF) {
-			return &own, nil
+			return nil
 		}
 		if err != nil {
-			return nil, rowError(name, line+1, err)
+			return rowError(name, line+1, err)
 		}
 		line, _ = c.FieldPos(0)
 		if n == maxOwn {
-			return nil, rowError(name, line, fmt.Errorf("more than %d rows", maxOwn))
+			return rowError(name, line, fmt.Errorf("more than %d rows", maxOwn))
 		}
 		cell := func(name string) string {
 			if k, ok := column[name]; ok && k < len(cells) {
@@ -59,8 +73,8 @@ func (l *Linker) With(r io.Reader, name string) (*Linker, error) {
 			}
 			return ""
 		}
-		if err := own.addOwn(cell); err != nil {
-			return nil, rowError(name, line, err)
+		if err := l.addOwn(cell); err != nil {
+			return rowError(name, line, err)
 		}
 	}
 }

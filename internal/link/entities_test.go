@@ -80,6 +80,32 @@ func TestBadEntities(t *testing.T) {
 	}
 }
 
+// TestBadYAML: the same of a YAML list.
+func TestBadYAML(t *testing.T) {
+	l, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"":                              `read entities: own.yaml:1: want a list of entities`,
+		"name: A\n":                     `own.yaml:1: want a list of entities`,
+		"- A\n":                         `own.yaml:1: want name, kind, country`,
+		"- name: A\n  kind: state\n":    `own.yaml:1: no key "country"`,
+		"- name: A\n  colour: red\n":    `own.yaml:2: unknown key "colour"`,
+		"- name: A\n  name: B\n":        `own.yaml:2: key "name" stands twice`,
+		"- name: [A]\n":                 `own.yaml:1: want words for "name"`,
+		"- name: A\n\n  aliases: [[B]]": `own.yaml:3: want a name in the list of aliases`,
+		"- name: A\n\tkind: state\n":    `own.yaml:2: found a tab character`,
+		"# mine\n- {name: B, kind: town, country: POL}\n":      `own.yaml:2: bad kind "town" of "B"`,
+		"- {name: B, kind: state, country: Poland}\n":          `own.yaml:1: bad country "POLAND" of "B"`,
+		"- {name: B, kind: person, country: ~, from: 2021-13}": `own.yaml:1: bad day "2021-13-01"`,
+	} {
+		if _, err := l.With(strings.NewReader(text), "own.yaml"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", text, err, want)
+		}
+	}
+}
+
 // FuzzEntities: whatever the table holds, there is a linker or an error.
 func FuzzEntities(f *testing.F) {
 	l, err := Load()
@@ -88,10 +114,13 @@ func FuzzEntities(f *testing.F) {
 	}
 	f.Add("name,kind,country\nB,person,POL\n")
 	f.Add("name,kind,country,aliases,from\n\"the \",group,,\";;\",0000\n")
+	f.Add("- name: B\n  kind: person\n  country: ~\n  aliases: [C, &a D, *a]\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		own, err := l.With(strings.NewReader(text), "own.csv")
-		if (own == nil) == (err == nil) {
-			t.Fatalf("linker %v and error %v", own, err)
+		for _, name := range []string{"own.csv", "own.yaml"} {
+			own, err := l.With(strings.NewReader(text), name)
+			if (own == nil) == (err == nil) {
+				t.Fatalf("%s: linker %v and error %v", name, own, err)
+			}
 		}
 	})
 }

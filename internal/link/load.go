@@ -71,9 +71,10 @@ func (l *Linker) state(cells []string) error {
 	if len(cells) != 8 {
 		return fmt.Errorf("want 8 cells, not %d", len(cells))
 	}
-	code, name := annals.Code(cells[0]), cells[3]
-	if len(code) != 3 {
-		return fmt.Errorf("bad country code %q", code)
+	short, partial, _ := strings.Cut(cells[0], " ") // GEO PRE
+	code, name := annals.Code(short), cells[3]
+	if len(code) != 3 || partial != "" && partial != "PRE" {
+		return fmt.Errorf("bad country code %q", cells[0])
 	}
 	adjectives := alternatives(cells[4])
 	_, known := l.countries[code]
@@ -91,7 +92,10 @@ func (l *Linker) state(cells []string) error {
 		}
 	}
 	sector := "GOV"
-	if code == "VAT" {
+	switch {
+	case partial != "":
+		sector = partial
+	case code == "VAT":
 		sector = "REL"
 	}
 	e := entry{Entity: annals.Entity{Name: name, Kind: annals.State, Country: l.controlling(code), Sector: sector, ID: id}}

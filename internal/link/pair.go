@@ -11,7 +11,10 @@ import (
 func (r *reader) pair(i, head int) reading {
 	t := &r.trees[i]
 	word := strings.ToLower(t.s.Tokens[head].Lemma)
-	if !strings.Contains(" country side nation leader state government capital neighbour neighbor party power army foe rival ally president minister both two each either neither ", " "+word+" ") {
+	if t.s.Tokens[head].Form == "Koreas" {
+		return reading{entities: []annals.Entity{r.stateOf(r.countries["PRK"]), r.stateOf(r.countries["KOR"])}, via: "name", sure: 0.9}
+	}
+	if !strings.Contains(" country side nation leader state government capital neighbour neighbor party power army foe rival ally president minister parliament ministry court embassy delegation navy both two each either neither ", " "+word+" ") {
 		return reading{}
 	}
 	counted := word == "both" || word == "either" || word == "neither" || r.theSides(i, head, word) || r.counted(i, head)
@@ -19,19 +22,45 @@ func (r *reader) pair(i, head int) reading {
 	if !counted || r.namesCountry(i, first, head) {
 		return reading{}
 	}
+	if es := r.protagonists(); es != nil && neighbourly(word) {
+		return reading{entities: es, via: "description", sure: 0.7} // not those who mediate
+	}
 	if es := r.pairBefore(i, word); es != nil {
-		return reading{entities: es, via: "description", sure: 0.8}
+		return reading{entities: r.organs(word, es), via: "description", sure: 0.8}
 	}
 	if es := r.opponents(i, head, word); es != nil {
 		return reading{entities: es, via: "description", sure: 0.7}
 	}
 	if es := r.protagonists(); es != nil {
-		return reading{entities: es, via: "description", sure: 0.7}
+		return reading{entities: r.organs(word, es), via: "description", sure: 0.7}
 	}
 	if es := r.lastStates(2); len(es) == 2 {
-		return reading{entities: es, via: "description", sure: 0.55}
+		return reading{entities: r.organs(word, es), via: "description", sure: 0.55}
 	}
 	return reading{}
+}
+
+// neighbourly reports words for two that are at odds or side by side.
+func neighbourly(word string) bool {
+	switch word {
+	case "neighbour", "neighbor", "foe", "rival":
+		return true
+	}
+	return false
+}
+
+// organs are the parliaments, ministries or courts of states: neither
+// parliament has ratified it. Of other words it is es.
+func (r *reader) organs(word string, es []annals.Entity) []annals.Entity {
+	ro, ok := r.roles[word]
+	if !ok || ro.kind != annals.Organization || word == "state" || word == "country" || word == "nation" || word == "government" {
+		return es
+	}
+	out := make([]annals.Entity, len(es))
+	for k, e := range es {
+		out[k] = annals.Entity{Name: word + " of " + e.Name, Kind: ro.kind, Country: e.Country, Sector: ro.sector}
+	}
+	return out
 }
 
 // pairBefore is the pair that stands coordinated in the sentence or the one

@@ -142,16 +142,25 @@ func (r *reader) person(i int, p *personName) reading {
 	if titled {
 		e.Sector, e.Country, sure = ro.Sector, ro.Country, 0.9
 		if e.Country == "" {
-			e.Country, sure = r.contextCountry(i, p.head, role{kind: annals.Person, sector: ro.Sector}, true)
+			e.Country, sure = r.contextCountry(i, p.head, role{kind: annals.Person, sector: ro.Sector}, true, r.heldBy(i, p)...)
 		}
+		r.hold(i, p, e)
 	} else if e.Country, sure = r.countryOf(i, p.head, role{kind: annals.Person, sector: "CVL"}, false); sure < 0.6 && r.focus == "" {
 		e.Country = ""
 	}
 	if titled || p.last-p.first > 1 {
 		r.people[key] = e
 	}
+	if first := nameKey(r.text(i, p.first, p.first+1)); surnameFirst[e.Country] && p.last-p.first > 1 {
+		if _, taken := r.people[first]; !taken {
+			r.people[first] = e // Kim Min-jun is Kim
+		}
+	}
 	return reading{entities: []annals.Entity{e}, via: "title", sure: sure}
 }
+
+// surnameFirst are the states where the surname comes first.
+var surnameFirst = map[annals.Code]bool{"KOR": true, "PRK": true, "CHN": true, "TWN": true, "VNM": true, "KHM": true}
 
 // nameKey is the last word of a name, under which short forms of it are found:
 // Sebastião and Sebastiao are one.
@@ -247,7 +256,7 @@ func (r *reader) callingIn(i, from, end int) (annals.Entity, bool) {
 	for k := from; k < end; k++ {
 		if h := r.hitAt(i, k); h != nil && h.Country != "" && h.Sector != "JRN" {
 			e.Country = h.Country
-			if h.Kind != annals.State && ro.sector == "GOV" {
+			if (h.Kind != annals.State || h.Sector == "PRE") && ro.sector == "GOV" {
 				e.Sector = h.Sector
 			}
 			break

@@ -47,6 +47,19 @@ var stateTable = sync.OnceValue(func() map[string]string {
 	return m
 })
 
+//go:embed place_seats.txt
+var placeSeats string
+
+// seatTable is place_seats.txt.
+var seatTable = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	for _, line := range tableLines(placeSeats) {
+		body, town, _ := strings.Cut(line, "\t")
+		m[body] = town
+	}
+	return m
+})
+
 // A name of a place has at most so many words and bytes.
 const (
 	maxNameWords = 6

@@ -21,6 +21,12 @@ func (r *reader) lands(known []annals.Mention) []annals.Mention {
 			if headed(known, i, head) {
 				continue
 			}
+			if word == "headquarters" || word == "headquarter" {
+				if m, ok := r.headquarters(i, head); ok {
+					out = append(out, m)
+				}
+				continue
+			}
 			if placeTables()["site"][word] || placeTables()["land"][word] && r.bare(i, head) {
 				if m, ok := r.site(i, head); ok {
 					out = append(out, m)
@@ -57,6 +63,40 @@ func headed(places []annals.Mention, i, head int) bool {
 		}
 	}
 	return false
+}
+
+// headquarters is where a body of the table has its seat: the United Nations
+// headquarters.
+func (r *reader) headquarters(i, head int) (annals.Mention, bool) {
+	t := &r.trees[i]
+	first, last := t.phrase(head)
+	for k := first; k < last; k++ {
+		h := r.hitAt(i, k)
+		if h == nil || seatTable()[h.Name] == "" {
+			continue
+		}
+		town, ok := r.greatest(seatTable()[h.Name])
+		if !ok {
+			continue
+		}
+		w := annals.Where{Text: r.text(i, first, last), Name: town.name, Country: r.controlling(town.country), Lat: town.lat, Lon: town.lon,
+			Resolution: resolutions[City], GeoNames: town.id}
+		return annals.Mention{In: r.ss[i].In, Sentence: i, First: first, Last: last, Head: head, Via: "description", Sure: .7, Text: w.Text, Where: &w,
+			Span: annals.Span{Start: t.s.Tokens[first].Start, End: t.s.Tokens[last-1].End}}, true
+	}
+	return annals.Mention{}, false
+}
+
+// greatest is the place of most people that bears a name.
+func (r *reader) greatest(name string) (place, bool) {
+	var best place
+	found := false
+	for _, id := range r.places.lookup(PlaceKey(name)) {
+		if p, ok := r.places.place(id); ok && p.kind < Quarter && (!found || p.pop > best.pop) {
+			best, found = p, true
+		}
+	}
+	return best, found
 }
 
 // site is a building or a piece of land that has no name of its own: outside

@@ -51,7 +51,7 @@ func (f *placeFinder) mention(s *spot) (annals.Mention, bool) {
 // says nothing else, though it speaks of others: more likely a namesake that the
 // table lacks.
 func (f *placeFinder) stray(s *spot, p *place) bool {
-	if p.pop >= knownTo || p.kind == Country || p.kind == Region || p.country == "" || s.next >= 0 || s.at && (p.pop >= someTown && s.oneCountry() || p.pop >= largeTown) {
+	if p.pop >= knownTo || p.kind == Country || p.kind == Region || p.country == "" || s.next >= 0 || s.at && (p.pop >= someTown && s.oneCountry() && s.calls(p) || p.pop >= largeTown) {
 		return false
 	}
 	own, others := f.votes[p.country], 0.0
@@ -60,8 +60,15 @@ func (f *placeFinder) stray(s *spot, p *place) bool {
 			others = max(others, v)
 		}
 	}
-	return own < .5 && others >= 2
+	few := .5
+	if !s.calls(p) {
+		few = 1.5 // Banjska is an old name of Bansko
+	}
+	return own < few && others >= 2
 }
+
+// calls reports that a place is mainly called as the text has it.
+func (s *spot) calls(p *place) bool { return strings.HasPrefix(PlaceKey(p.name), s.key) }
 
 // oneCountry reports a name that places of one country only bear.
 func (s *spot) oneCountry() bool {

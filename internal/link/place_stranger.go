@@ -33,9 +33,14 @@ func (r *reader) strangers(known []annals.Mention) []annals.Mention {
 	return out
 }
 
-// afterPlaceWord reports a preposition of place before token first.
+// afterPlaceWord reports a preposition of place, or "the village of", before
+// token first.
 func (r *reader) afterPlaceWord(i, first int) bool {
-	return first > 0 && placeTables()["at"][strings.ToLower(r.ss[i].Tokens[first-1].Form)]
+	ts := r.ss[i].Tokens
+	if first > 1 && ts[first-1].Form == "of" {
+		return placeTables()["town"][strings.ToLower(ts[first-2].Form)] // the village of
+	}
+	return first > 0 && placeTables()["at"][strings.ToLower(ts[first-1].Form)]
 }
 
 // mentioned reports a name that the tables or the gazetteer have.

@@ -31,6 +31,8 @@ func (f *placeFinder) plausible(fw fieldWords, s *spot, name string) bool {
 	if f.named {
 		kind := nameKind(sent, fw.ws[s.first].Start, fw.ws[s.last-1].End)
 		switch {
+		case kind == "LOC" && big < knownTo && f.cutShort(fw, s):
+			return false // Verin Shorzha is not Vérin
 		case kind == "LOC":
 			return true
 		case kind == "part" && big >= knownTo && s.last < len(fw.ws) && f.words["event"][fw.ws[s.last].low]:
@@ -66,6 +68,22 @@ func (f *placeFinder) plausible(fw fieldWords, s *spot, name string) bool {
 		}
 	}
 	return big >= knownTo || s.at && big >= smallTown || s.cued || s.at && s.first+1 < s.last
+}
+
+// cutShort reports a spot that is the beginning of a longer name of a place.
+func (f *placeFinder) cutShort(fw fieldWords, s *spot) bool {
+	if s.last >= len(fw.ws) || fw.sent[s.last] != s.sentence || !fw.ws[s.last].upper {
+		return false
+	}
+	from, next := fw.ws[s.first].Start, &fw.ws[s.last]
+	sent := &f.ss[s.sentence]
+	for _, n := range sent.Names {
+		if n.Kind == "LOC" && n.First >= 0 && n.First < n.Last && n.Last <= len(sent.Tokens) &&
+			sent.Tokens[n.First].Start == from && next.End <= sent.Tokens[n.Last-1].End {
+			return !f.words["town"][next.low] && !f.words["province"][next.low] && !f.words["district"][next.low]
+		}
+	}
+	return false
 }
 
 // person reports a word that is also a person's name in the article: Jackson,

@@ -25,6 +25,7 @@ type reader struct {
 	filed    int                     // the sentence with the dateline
 	filedEnd int                     // its first token after the dateline; 0 when there is none
 	people   map[string]annals.Entity
+	holders  []holding                // who was named with an office without a country of its own words
 	groups   map[string]annals.Entity // by last word of a name: the Guards
 	recent   []seen                   // in order of text
 	left     []string                 // words that point back to nobody known, with their sentence
@@ -76,8 +77,8 @@ func (r *reader) survey(i int) {
 	r.matches[i] = r.lex.scan(ts, r.field(i))
 	for _, m := range r.matches[i] {
 		for k := range m.entries {
-			if m.entries[k].Kind == annals.State {
-				r.spoken[m.entries[k].Country] = true
+			if e := &m.entries[k]; e.Kind == annals.State || e.Country == "EUR" && !e.local {
+				r.spoken[e.Country] = true
 			}
 		}
 	}
@@ -184,6 +185,8 @@ func (r *reader) fits(i, first, last int, e entry) float64 {
 	switch {
 	case e.own:
 		return 10
+	case e.Kind == annals.State && e.form == fullName && r.longerPerson(i, first, last):
+		return 0 // Ireland Baldwin
 	case e.local && !r.spoken[e.Country]:
 		return 0
 	case e.local && e.Sector == "PTY":
@@ -319,7 +322,11 @@ func (r *reader) shouting(i int) bool {
 // about.
 func (r *reader) place(ms []annals.Mention) {
 	for _, m := range ms {
-		if m.Where == nil || m.Where.Country == "" {
+		if m.Where == nil {
+			continue
+		}
+		if m.Where.Country == "" {
+			r.forget(m)
 			continue
 		}
 		if r.towns[m.Sentence] == nil {
@@ -333,6 +340,7 @@ func (r *reader) place(ms []annals.Mention) {
 			r.weight[m.Where.Country] += 0.7
 		}
 	}
+	r.namesakes(ms)
 }
 
 // settleFocus finds the country that the article is mostly about: one that is

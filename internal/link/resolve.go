@@ -240,27 +240,6 @@ func (r *reader) ofHit(i, head int, h *hit) reading {
 	return reading{entities: []annals.Entity{e}, via: "name", sure: 0.95}
 }
 
-// homeOf is the country where people live that are called after another one: by
-// "of" and its name, or, for "ethnic Serbs", by the context; or "".
-func (r *reader) homeOf(i, head int, h *hit) annals.Code {
-	if h.form != people {
-		return ""
-	}
-	t := &r.trees[i]
-	for _, c := range t.children[head] {
-		if t.rel(c) == "nmod" && c > head && t.preposition(c) == "of" {
-			if code, ok := r.countryIn(i, c); ok && r.isCountry(code) {
-				return code
-			}
-		}
-		if t.lemma(c) == "ethnic" {
-			code, _ := r.contextCountry(i, head, role{kind: annals.Population, sector: "CVL"}, false, h.Country)
-			return code
-		}
-	}
-	return ""
-}
-
 func lastWord(s string) string { return strings.ToLower(s[strings.LastIndexByte(s, ' ')+1:]) }
 
 // definite reports a phrase with "the", a possessive or a capital.
@@ -327,6 +306,9 @@ func (r *reader) role(i, head int) reading {
 		code, sure = "IGO", 0.85
 	}
 	ro.sector = sectorUnder(code, ro.sector)
+	if ro.sector == "GOV" && r.partial(i, head, first) {
+		ro.sector = "PRE"
+	}
 	e := annals.Entity{Name: r.roleName(i, first, last, ro, code), Kind: ro.kind, Country: code, Sector: ro.sector}
 	if sure >= 0.8 {
 		e = r.holder(i, first, head, e)
@@ -338,41 +320,6 @@ func (r *reader) role(i, head int) reading {
 		r.groups[strings.ToLower(r.ss[i].Tokens[head].Lemma)] = e
 	}
 	return reading{entities: []annals.Entity{e}, via: "description", sure: sure}
-}
-
-// sectorUnder is the sector of what belongs to a body of states: its forces,
-// courts, police and chambers stay what they are, the rest is the body.
-func sectorUnder(code annals.Code, sector string) string {
-	switch {
-	case code != "EUR" && code != "UNO" && code != "IGO":
-		return sector
-	case sector == "MIL" || sector == "JUD" || sector == "COP" || sector == "LEG":
-		return sector
-	}
-	return "IGO"
-}
-
-// ofTheHague reports a court or prosecutor of The Hague, which are those of the
-// world: the Hague tribunal, a court in The Hague; but not a Dutch court there.
-func (r *reader) ofTheHague(i, head int) bool {
-	t := &r.trees[i]
-	first, last := t.phrase(head)
-	hague := false
-	for _, c := range t.children[head] {
-		if t.rel(c) == "nmod" && c > head {
-			_, last = t.reach(c)
-		}
-		hague = hague || t.s.Tokens[c].Form == "Hague"
-	}
-	for k := first; k < min(last, head+5); k++ {
-		switch t.s.Tokens[k].Form {
-		case "Dutch", "Netherlands", "district", "District":
-			return false
-		case "Hague":
-			hague = true
-		}
-	}
-	return hague
 }
 
 // sharedCountries are the countries that a plural is shared out among: the

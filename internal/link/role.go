@@ -35,7 +35,11 @@ func (r *reader) coloured(i, first, head int, ro role) role {
 		}
 		generic := ro.kind == annals.Person && ro.sector == "GOV"
 		armed := ro.sector == "MIL" && (sector == "REB" || sector == "UAF" || sector == "COP" || sector == "PRM")
-		if generic || armed {
+		camp := ro.kind == annals.Population && lairs[r.trees[i].lemma(head)] && (sector == "REB" || sector == "MIL" || sector == "PRM" || sector == "CRM")
+		if camp {
+			ro.kind = annals.Group
+		}
+		if generic || armed || camp {
 			ro.sector = sector
 		}
 	}
@@ -48,6 +52,9 @@ func (r *reader) coloured(i, first, head int, ro role) role {
 	}
 	return ro
 }
+
+// lairs are nouns for places that belong to those who hold them: a rebel camp.
+var lairs = map[string]bool{"camp": true, "village": true, "stronghold": true, "enclave": true, "house": true, "building": true}
 
 // minister reports a member of government, whatever the department: the
 // defence minister is no soldier.
