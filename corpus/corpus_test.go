@@ -51,6 +51,26 @@ func TestFiles(t *testing.T) {
 	}
 }
 
+// TestQuiet: the test part has enough sentences that stand alone and tell of no
+// act to measure false claims by.
+func TestQuiet(t *testing.T) {
+	files, err := filepath.Glob("test/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, name := range files {
+		for _, it := range readFile(t, name) {
+			if it.Article == "" && len(it.Claims) == 0 {
+				n++
+			}
+		}
+	}
+	if n < 300 {
+		t.Errorf("%d sentences without a claim stand alone, want 300", n)
+	}
+}
+
 func readFile(t *testing.T, name string) []corpus.Item {
 	t.Helper()
 	f, err := os.Open(name)
