@@ -310,7 +310,7 @@ func (t *tally) verdict(cmd *rightsCmd) *verdict {
 
 // entrySignals are all signals of an entry, with the time they were seen.
 func entrySignals(e *store.Entry) []annals.Signal {
-	return seenAt(slices.Concat(e.Capture.Signals, rights.HeaderSignals(e.Capture.Header), e.Reading.Article.Rights.Signals), e.Capture.Time)
+	return seenAt(slices.Concat(rights.OfCapture(&e.Capture), e.Reading.Article.Rights.Signals), e.Capture.Time)
 }
 
 // seenAt gives signals without a time the time at which their page was read.

@@ -95,7 +95,7 @@ func finish(a *annals.Article, c *annals.Capture, o Options, charset string) {
 	if o.Published != "" {
 		a.Published, a.PublishedFrom = o.Published, "flag"
 	}
-	a.Rights = rights.Add(rights.Add(a.Rights, c.Signals...), rights.HeaderSignals(c.Header)...)
+	a.Rights = rights.Add(a.Rights, rights.OfCapture(c)...)
 	if a.Published == "" {
 		warn(a, "no publication date found")
 	}

@@ -47,7 +47,7 @@ func (d *desk) article(r *http.Request) (map[string]any, error) {
 
 // signalsOf is what each signal of an entry says of its rights, once each.
 func signalsOf(e *store.Entry) []rights.Line {
-	ss := slices.Concat(e.Reading.Article.Rights.Signals, e.Capture.Signals, rights.HeaderSignals(e.Capture.Header))
+	ss := slices.Concat(e.Reading.Article.Rights.Signals, rights.OfCapture(&e.Capture))
 	lines := rights.Decide(ss, rights.None).Lines
 	for k := range lines {
 		if lines[k].Time.IsZero() {

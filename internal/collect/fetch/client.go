@@ -229,8 +229,12 @@ func (c *Client) hop(ctx context.Context, u *url.URL, q Request) (Response, erro
 	if err != nil {
 		return r, err
 	}
-	r.Signals = append(rights.HeaderSignals(r.Header), signals...)
-	return r, nil
+	found := rights.HeaderSignals(r.Header)
+	if q.Page && !redirects(r.Status) {
+		found, err = c.linked(ctx, u, found, q.spent)
+	}
+	r.Signals = append(found, signals...)
+	return r, err
 }
 
 func stamped(ss []annals.Signal, t time.Time) []annals.Signal {

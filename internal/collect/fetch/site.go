@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -29,7 +30,7 @@ type Site struct {
 	Robots     File
 	TDMRep     File
 	Trust      File
-	TrustKnown File            // where there is no Trust
+	TrustKnown File            // where there is no Trust, or a web page in its place
 	Licence    File            // in RSL, of a key that stands for one licence
 	Licences   map[string]File // in RSL, which robots.txt names, by address as it stands there
 }
@@ -128,7 +129,7 @@ func (c *Client) site(ctx context.Context, u *url.URL, whole bool, spent *time.D
 	err := get(&s.Robots, rights.RobotsPath)
 	if err == nil && whole && s.Robots.reachable() {
 		err = errors.Join(get(&s.TDMRep, rights.TDMRepPath), get(&s.Trust, rights.TrustPath))
-		if err == nil && s.Trust.missing() {
+		if err == nil && s.Trust.hides() {
 			err = get(&s.TrustKnown, rights.TrustKnown)
 		}
 		licences := map[string]File{} // others may read the old one
@@ -171,33 +172,6 @@ func (c *Client) renew(ctx context.Context, f *File, base *url.URL, path string,
 	}
 	*f = got
 	return true, nil
-}
-
-// Licence is what a licence in RSL that a feed names says of a page. One that
-// cannot be read is a signal itself.
-func (c *Client) Licence(ctx context.Context, licence, page string) ([]annals.Signal, error) {
-	u, err := parse(page)
-	if err != nil {
-		return nil, err
-	}
-	l, err := parse(licence)
-	if err != nil {
-		return licensed(&File{Time: c.o.Now()}, licence, "feed", u), nil
-	}
-	h := c.host(l)
-	select {
-	case <-h.files:
-		defer func() { h.files <- struct{}{} }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	key := "licence " + l.String()
-	s, _ := c.sites.Load(key)
-	changed, err := c.renew(ctx, &s.Licence, &url.URL{}, l.String(), Request{MaxBytes: maxSiteFile, spent: new(time.Duration)}, c.o.Delay)
-	if changed {
-		c.sites.Save(key, s)
-	}
-	return licensed(&s.Licence, licence, "feed", u), err
 }
 
 func (c *Client) fresh(f *File) bool {
@@ -255,6 +229,12 @@ func (c *Client) file(ctx context.Context, u *url.URL, q Request, delay time.Dur
 // missing reports a file that the server says is not there.
 func (f *File) missing() bool { return f.Status >= 400 && f.Status < 500 }
 
+// hides reports a file that is not there, or a web page in its place, as sites
+// send that answer everything with one: the other place is asked for, too.
+func (f *File) hides() bool {
+	return f.missing() || f.reachable() && bytes.HasPrefix(bytes.TrimLeft(f.Body, "\xEF\xBB\xBF \t\r\n"), []byte("<"))
+}
+
 // reachable reports a file that the server answered about.
 func (f *File) reachable() bool { return f.Status != 0 && f.Status < 500 }
 
@@ -302,7 +282,7 @@ func (s *Site) signals(u *url.URL) []annals.Signal {
 		out = append(out, stamped(rights.TDMSignals(rules, u), s.TDMRep.Time)...)
 	}
 	trust := &s.Trust
-	if trust.missing() {
+	if trust.hides() {
 		trust = &s.TrustKnown
 	}
 	out = append(out, stamped(rights.ParseTrust(trust.Body), trust.Time)...)
@@ -311,14 +291,4 @@ func (s *Site) signals(u *url.URL) []annals.Signal {
 		out = append(out, licensed(&f, l, "robots.txt", u)...)
 	}
 	return out
-}
-
-// licensed is what a licence says of a page, or that there is one that cannot
-// be read.
-func licensed(f *File, address, where string, u *url.URL) []annals.Signal {
-	found, err := rights.ParseRSL(f.Body, u)
-	if err != nil || len(f.Body) == 0 {
-		found = []annals.Signal{{Kind: "rsl-licence", Value: address, Where: where}}
-	}
-	return stamped(found, f.Time)
 }

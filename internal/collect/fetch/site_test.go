@@ -277,6 +277,8 @@ func TestTrustPlaces(t *testing.T) {
 		{"datatrainingallowed=no", "datatrainingallowed=yes", "data-training: no (trust.txt)"},
 		{"404", "datatrainingallowed=no", "data-training: no (trust.txt)"},
 		{"410", "datatrainingallowed=no", "data-training: no (trust.txt)"},
+		{"\n<!DOCTYPE html><p>Not found", "datatrainingallowed=no", "data-training: no (trust.txt)"},
+		{"datatrainingallowed=yes", "<html>", "data-training: yes (trust.txt)"},
 		{"404", "404", ""},
 		{"404", "500", ""},
 		{"500", "datatrainingallowed=no", ""}, // there may be one

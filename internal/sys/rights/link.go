@@ -1,6 +1,7 @@
 package rights
 
 import (
+	"slices"
 	"strings"
 
 	"annals"
@@ -10,6 +11,9 @@ import (
 type link struct {
 	target, rel, kind string // kind is the media type
 }
+
+// licenceKind is of a licence in RSL that was not read.
+const licenceKind = "rsl-licence"
 
 // maxLinks bounds the links of one header.
 const maxLinks = 50
@@ -90,9 +94,30 @@ func linkSignals(v string) (out []annals.Signal) {
 		}
 		kind := "license"
 		if strings.Contains(l.kind, "rsl") || l.kind == "" && strings.Contains(strings.ToLower(l.target), "rsl") {
-			kind = "rsl-licence"
+			kind = licenceKind
 		}
 		out = append(out, annals.Signal{Kind: kind, Value: clip(l.target), Where: "header"})
+	}
+	return out
+}
+
+// LicenceRead says that a licence in RSL which a header names was read, under
+// the address as it stands there: what it says stands beside it.
+const LicenceRead = "rsl-read"
+
+// OfCapture are the signals of a capture: those seen when it was fetched, and
+// those of its headers, of which licences that were read then count no more.
+func OfCapture(c *annals.Capture) []annals.Signal {
+	return append(slices.Clone(c.Signals), Unread(HeaderSignals(c.Header), c.Signals)...)
+}
+
+// Unread leaves out licences that others say were read.
+func Unread(ss, others []annals.Signal) (out []annals.Signal) {
+	for _, s := range ss {
+		read := func(o annals.Signal) bool { return o.Kind == LicenceRead && o.Value == s.Value && o.Where == s.Where }
+		if s.Kind != licenceKind || !slices.ContainsFunc(others, read) {
+			out = append(out, s)
+		}
 	}
 	return out
 }

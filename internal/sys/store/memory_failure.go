@@ -46,10 +46,16 @@ func (m *Memory) Failed(_ context.Context, id string) (Entry, bool, error) {
 	return Entry{}, false, nil
 }
 
-// putFailed keeps a capture that gave no article, once.
+// putFailed keeps a capture that gave no article, once; of one without bytes,
+// why and when it failed the last time.
 func (m *Memory) putFailed(e Entry) Outcome {
 	id := CaptureID(&e.Capture)
-	if slices.ContainsFunc(m.entries, func(k *kept) bool { return k.failed == id }) {
+	if at := slices.IndexFunc(m.entries, func(k *kept) bool { return k.failed == id }); at >= 0 {
+		if k := m.entries[at]; len(e.Capture.Body) == 0 && (k.Err != e.Err || !k.Capture.Time.Equal(e.Capture.Time) || k.Capture.Status != e.Capture.Status) {
+			again := *k // readers may hold the old one
+			again.Err, again.Capture.Time, again.Capture.Status = e.Err, e.Capture.Time, e.Capture.Status
+			m.entries = append(slices.Delete(slices.Clone(m.entries), at, at+1), &again)
+		}
 		return Same
 	}
 	m.entries = append(m.entries, &kept{Entry: e, failed: id})

@@ -70,11 +70,11 @@ func (p *putter) exec(query string, args ...any) (sql.Result, error) {
 func (p *putter) entry(e *store.Entry) (store.Outcome, error) {
 	a := &e.Reading.Article
 	if a.ID == "" {
-		_, isNew, err := p.capture(e)
-		if err != nil || !isNew {
-			return store.Same, err
+		n, isNew, err := p.capture(e)
+		if err == nil && !isNew {
+			return store.Same, p.failAgain(n, e)
 		}
-		return store.Failed, nil
+		return store.Failed, err
 	}
 	var n int64
 	switch err := p.tx.QueryRowContext(p.ctx, `SELECT n FROM article WHERE id = ?`, a.ID).Scan(&n); {
@@ -84,6 +84,19 @@ func (p *putter) entry(e *store.Entry) (store.Outcome, error) {
 		return 0, err
 	}
 	return p.recode(n, e)
+}
+
+// failAgain notes why and when a capture failed the last time, of which no bytes
+// came; it is the latest of the failures then.
+func (p *putter) failAgain(n int64, e *store.Entry) error {
+	c := &e.Capture
+	if len(c.Body) > 0 || e.Err == "" {
+		return nil
+	}
+	_, err := p.exec(`UPDATE capture SET n = (SELECT max(n) + 1 FROM capture), time = ?, error = ?, status = ? WHERE n = ? AND error <> ''
+		AND (time, error, status) <> (?, ?, ?) AND NOT EXISTS (SELECT 1 FROM article a WHERE a.capture = ?)`,
+		micros(c.Time), e.Err, c.Status, n, micros(c.Time), e.Err, c.Status, n)
+	return err
 }
 
 // add writes an article that is not there yet.

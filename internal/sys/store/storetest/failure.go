@@ -60,6 +60,28 @@ func failures(t *testing.T, s store.Store) {
 		t.Errorf("after a capture that is not there: %v", err)
 	}
 	heals(t, s, got[1])
+	failsAgain(t, s, lost(0))
+}
+
+// failsAgain holds that a failure without bytes is the latest one with its new
+// reason and time, and one with bytes stays.
+func failsAgain(t *testing.T, s store.Store, e store.Entry) {
+	ctx := context.Background()
+	before, _, err := store.FailuresOf(ctx, s, func(*store.Failure) bool { return true }, "", 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Err, e.Capture.Time, e.Capture.Status = "timed out", e.Capture.Time.Add(time.Hour), 0
+	with := lost(1)
+	with.Err = "another"
+	if got := put(t, s, e, with); got[0] != store.Same || got[1] != store.Same {
+		t.Errorf("Put of what fails again gives %v, want same", got)
+	}
+	want := store.Failure{ID: store.CaptureID(&e.Capture), URL: e.Capture.URL, Outlet: e.Reading.Article.Outlet, Time: e.Capture.Time, Reason: "timed out"}
+	after, _, err := store.FailuresOf(ctx, s, func(*store.Failure) bool { return true }, "", 1000)
+	if d := cmp.Diff(append([]store.Failure{want}, before[:len(before)-1]...), after); d != "" || err != nil {
+		t.Errorf("after failing again, want (-) got (+):\n%s%v", d, err)
+	}
 }
 
 // heals holds that a failure whose capture gives an article is none.

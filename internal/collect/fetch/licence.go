@@ -1,0 +1,93 @@
+package fetch
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"annals"
+	"annals/internal/sys/rights"
+)
+
+// maxLinked is how many licences that the headers of one page name are read.
+const maxLinked = 5
+
+// Licence is what a licence in RSL that a feed names says of a page. One that
+// cannot be read is a signal itself.
+func (c *Client) Licence(ctx context.Context, licence, page string) ([]annals.Signal, error) {
+	u, err := parse(page)
+	if err != nil {
+		return nil, err
+	}
+	l, err := parse(licence)
+	if err != nil {
+		return licensed(&File{Time: c.o.Now()}, licence, "feed", u), nil
+	}
+	f, err := c.licence(ctx, l, new(time.Duration))
+	return licensed(&f, licence, "feed", u), err
+}
+
+// linked reads the licences in RSL that the headers of a page name: those that
+// can be had are replaced by what they say, and by that they were read.
+func (c *Client) linked(ctx context.Context, u *url.URL, ss []annals.Signal, spent *time.Duration) (out []annals.Signal, err error) {
+	asked := 0
+	for _, s := range ss {
+		next, bad := u.Parse(s.Value)
+		if s.Kind != "rsl-licence" || bad != nil || asked == maxLinked {
+			out = append(out, s)
+			continue
+		}
+		asked++
+		l, bad := parse(next.String())
+		if bad != nil {
+			out = append(out, s)
+			continue
+		}
+		f, err := c.licence(ctx, l, spent)
+		if err != nil {
+			return append(out, s), err
+		}
+		found, read := f.says(u)
+		if !read {
+			found = []annals.Signal{s}
+		} else {
+			found = append(found, annals.Signal{Kind: rights.LicenceRead, Value: s.Value, Where: s.Where})
+		}
+		out = append(out, stamped(found, f.Time)...)
+	}
+	return out, nil
+}
+
+// licence is a licence in RSL, as it is known or fetched.
+func (c *Client) licence(ctx context.Context, l *url.URL, spent *time.Duration) (File, error) {
+	h := c.host(l)
+	select {
+	case <-h.files:
+		defer func() { h.files <- struct{}{} }()
+	case <-ctx.Done():
+		return File{}, ctx.Err()
+	}
+	key := "licence " + l.String()
+	s, _ := c.sites.Load(key)
+	changed, err := c.renew(ctx, &s.Licence, &url.URL{}, l.String(), Request{MaxBytes: maxSiteFile, spent: spent}, c.o.Delay)
+	if changed {
+		c.sites.Save(key, s)
+	}
+	return s.Licence, err
+}
+
+// licensed is what a licence says of a page, or that there is one that cannot
+// be read.
+func licensed(f *File, address, where string, u *url.URL) []annals.Signal {
+	found, read := f.says(u)
+	if !read {
+		found = []annals.Signal{{Kind: "rsl-licence", Value: address, Where: where}}
+	}
+	return stamped(found, f.Time)
+}
+
+// says is what a licence says of a page; not read: it cannot be.
+func (f *File) says(u *url.URL) (found []annals.Signal, read bool) {
+	found, err := rights.ParseRSL(f.Body, u)
+	return found, err == nil && len(f.Body) > 0
+}
