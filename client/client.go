@@ -188,7 +188,8 @@ func (c *Client) Feeds(ctx context.Context) ([]Feed, error) {
 
 // A Failure is a page or file that gave no article.
 type Failure struct {
-	ID     string    `json:"id"` // of the capture
+	ID     string    `json:"id"`     // of the capture
+	Record string    `json:"record"` // as a WARC file would have it
 	URL    string    `json:"url"`
 	File   string    `json:"file"`
 	Outlet string    `json:"outlet"`

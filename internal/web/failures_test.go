@@ -40,7 +40,7 @@ func TestFailures(t *testing.T) {
 		{"/failures?outlet=alpha", 200, []string{"Of <b>alpha</b>", "no text found 58", "no text found 56", "no text found 0<"}},
 		{"/failures?outlet=nobody", 200, []string{"Nothing of this outlet"}},
 		{"/failures?after=none", 400, []string{"no such page"}},
-		{"/v1/failures?limit=1&outlet=a.example", 200, []string{`"id":"` + fs[0].ID, `"url":"https://a.example/59"`, `"outlet":"Beta & Co"`, `"reason":"no text found 59"`, `"kept":true`, `"next":"` + fs[0].ID}},
+		{"/v1/failures?limit=1&outlet=a.example", 200, []string{`"id":"` + fs[0].ID, `"record":"<urn:uuid:`, `"url":"https://a.example/59"`, `"outlet":"Beta & Co"`, `"reason":"no text found 59"`, `"kept":true`, `"next":"` + fs[0].ID}},
 		{"/v1/failures?outlet=nobody", 200, []string{`{"failures":[],"next":""}`}},
 		{"/v1/failures?after=none", 400, []string{"no such page"}},
 		{"/v1/failures?limit=0", 422, []string{"limit"}},

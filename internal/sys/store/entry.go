@@ -30,11 +30,14 @@ func CaptureID(c *annals.Capture) string {
 
 // RecordID is the identifier of a capture as a WARC file (ISO 28500) would have
 // it: a name-based UUID (RFC 9562, version 5) of its hash.
-func RecordID(c *annals.Capture) string {
+func RecordID(c *annals.Capture) string { return RecordOf(CaptureID(c)) }
+
+// RecordOf is the [RecordID] of a capture with a [CaptureID].
+func RecordOf(id string) string {
 	namespace := [16]byte{0x6b, 0xa7, 0xb8, 0x12, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8} // of ISO OIDs
 	h := sha1.New()
 	h.Write(namespace[:])
-	h.Write([]byte(CaptureID(c)))
+	h.Write([]byte(id))
 	u := h.Sum(nil)[:16]
 	u[6], u[8] = u[6]&0x0f|0x50, u[8]&0x3f|0x80
 	return fmt.Sprintf("<urn:uuid:%x-%x-%x-%x-%x>", u[:4], u[4:6], u[6:8], u[8:10], u[10:])

@@ -21,7 +21,8 @@ type Failures interface {
 
 // A Failure is a capture that gave no article, and why.
 type Failure struct {
-	ID     string    `json:"id"` // see [CaptureID]
+	ID     string    `json:"id"`     // see [CaptureID]
+	Record string    `json:"record"` // see [RecordID]
 	URL    string    `json:"url,omitempty"`
 	File   string    `json:"file,omitempty"`
 	Outlet string    `json:"outlet,omitempty"` // "" when nobody said
@@ -56,7 +57,7 @@ func (f *Failure) Of(outlet string) bool {
 // failureOf is what is shown of an entry that has no article.
 func failureOf(id string, e *Entry) Failure {
 	c := &e.Capture
-	return Failure{ID: id, URL: c.URL, File: c.File, Outlet: e.Reading.Article.Outlet, Time: c.Time, Status: c.Status, Reason: e.Err, Kept: len(c.Body) > 0}
+	return Failure{ID: id, Record: RecordOf(id), URL: c.URL, File: c.File, Outlet: e.Reading.Article.Outlet, Time: c.Time, Status: c.Status, Reason: e.Err, Kept: len(c.Body) > 0}
 }
 
 // FailuresOf gives up to limit of the failures that fit, from behind after on,

@@ -54,7 +54,7 @@ func (s *Store) failures(ctx context.Context, below int64) (fs []store.Failure, 
 		var f store.Failure
 		var at int64
 		err := rows.Scan(&last, &f.ID, &f.URL, &f.File, &at, &f.Status, &f.Outlet, &f.Reason, &f.Kept)
-		f.Time = timeOf(at)
+		f.Time, f.Record = timeOf(at), store.RecordOf(f.ID)
 		fs = append(fs, f)
 		return err
 	})

@@ -47,7 +47,7 @@ func failures(t *testing.T, s store.Store) {
 	}
 	for k, f := range got {
 		e := lost(n - 1 - k)
-		want := store.Failure{ID: store.CaptureID(&e.Capture), URL: e.Capture.URL, Outlet: e.Reading.Article.Outlet, Time: e.Capture.Time, Status: 200, Reason: e.Err, Kept: len(e.Capture.Body) > 0}
+		want := store.Failure{ID: store.CaptureID(&e.Capture), Record: store.RecordID(&e.Capture), URL: e.Capture.URL, Outlet: e.Reading.Article.Outlet, Time: e.Capture.Time, Status: 200, Reason: e.Err, Kept: len(e.Capture.Body) > 0}
 		if d := cmp.Diff(want, f); d != "" {
 			t.Fatalf("failure %d, want (-) got (+):\n%s", k, d)
 		}
@@ -77,7 +77,7 @@ func failsAgain(t *testing.T, s store.Store, e store.Entry) {
 	if got := put(t, s, e, with); got[0] != store.Same || got[1] != store.Same {
 		t.Errorf("Put of what fails again gives %v, want same", got)
 	}
-	want := store.Failure{ID: store.CaptureID(&e.Capture), URL: e.Capture.URL, Outlet: e.Reading.Article.Outlet, Time: e.Capture.Time, Reason: "timed out"}
+	want := store.Failure{ID: store.CaptureID(&e.Capture), Record: store.RecordID(&e.Capture), URL: e.Capture.URL, Outlet: e.Reading.Article.Outlet, Time: e.Capture.Time, Reason: "timed out"}
 	after, _, err := store.FailuresOf(ctx, s, func(*store.Failure) bool { return true }, "", 1000)
 	if d := cmp.Diff(append([]store.Failure{want}, before[:len(before)-1]...), after); d != "" || err != nil {
 		t.Errorf("after failing again, want (-) got (+):\n%s%v", d, err)
