@@ -11,6 +11,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"annals/internal/collect"
 	"annals/internal/sys/store"
 	"annals/internal/web"
 )
@@ -30,6 +31,8 @@ type standing struct {
 	Feeds    []web.Feed      `json:"feeds"`
 	Failures []store.Failure `json:"failures"`
 	More     bool            `json:"more"` // there are more failures
+
+	Waiting []collect.Waiting `json:"waiting"` // pages that are tried again
 }
 
 // Run tells how it stands.
@@ -57,7 +60,7 @@ func (cmd *statusCmd) Run(c *console) error {
 }
 
 func (cmd *statusCmd) standing(ctx context.Context, s store.Store) (*standing, error) {
-	st := &standing{Feeds: []web.Feed{}, Failures: []store.Failure{}}
+	st := &standing{Feeds: []web.Feed{}, Failures: []store.Failure{}, Waiting: []collect.Waiting{}}
 	feeds, err := watchedFeeds(ctx, s)
 	if err != nil {
 		return nil, err
@@ -67,10 +70,43 @@ func (cmd *statusCmd) standing(ctx context.Context, s store.Store) (*standing, e
 			st.Feeds = append(st.Feeds, f)
 		}
 	}
+	waits, err := collect.Waitings(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range waits {
+		if of := (store.Failure{Outlet: outletOf(feeds, w.Feed), URL: w.URL}); cmd.Outlet == "" || of.Of(cmd.Outlet) {
+			st.Waiting = append(st.Waiting, w)
+		}
+	}
 	fits := func(f *store.Failure) bool { return cmd.Outlet == "" || f.Of(cmd.Outlet) }
 	fs, next, err := store.FailuresOf(ctx, s, fits, "", max(cmd.Number, 1))
 	st.Failures, st.More = append(st.Failures, fs...), next != ""
 	return st, err
+}
+
+// outletOf is the name of the outlet of a feed, "" for one that is not watched.
+func outletOf(feeds []web.Feed, address string) string {
+	for _, f := range feeds {
+		if f.URL == address {
+			return f.Outlet
+		}
+	}
+	return ""
+}
+
+// writeWaiting writes the pages that are tried again.
+func writeWaiting(w io.Writer, ws []collect.Waiting) error {
+	if len(ws) == 0 {
+		return nil
+	}
+	fmt.Fprintf(w, "\n%s to be tried again\n", count(len(ws), "page"))
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	row(t, "DUE", "TRIED", "REASON", "ADDRESS")
+	for _, p := range ws {
+		row(t, stamp(p.Due), fmt.Sprint(p.Tries), clip(oneLine(p.Why, "?"), 60), oneLine(p.URL, "?"))
+	}
+	return t.Flush()
 }
 
 // writeBytes writes what came of a failure.
@@ -99,6 +135,9 @@ func writeStanding(w io.Writer, st *standing) error {
 		row(t, clip(oneLine(f.Outlet, "?"), 30), f.State(), stamp(f.Last), stamp(f.Next), fmt.Sprint(f.Coded), fmt.Sprint(f.Listed), fmt.Sprint(f.Failed), f.URL+because(troubleOf(&f)))
 	}
 	if err := t.Flush(); err != nil {
+		return err
+	}
+	if err := writeWaiting(w, st.Waiting); err != nil {
 		return err
 	}
 	if len(st.Failures) == 0 {

@@ -71,6 +71,9 @@ func (cmd *watchCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	if conf.WebSub != "" {
+		fmt.Fprintf(c.err, "%s: websub is of no use here, as no hub reaches this command; `annals serve --watch %s` answers hubs\n", cmd.Config, cmd.Config)
+	}
 	k := &watchKeeper{c: c, store: s, path: p, alarm: x, countries: countriesOf(conf), bar: newStatusLine(c)}
 	return k.watch(ctx, conf, cmd.Once)
 }

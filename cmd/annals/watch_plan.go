@@ -42,6 +42,7 @@ type dryRun struct {
 	plan collect.PlanOptions
 	out  io.Writer
 	seen map[string]bool // feeds that were read
+	told map[string]bool // addresses that are in the table
 	head bool            // the head of the table is written
 	bad  int             // feeds that could not be read
 	sum  map[collect.Would]int
@@ -52,11 +53,14 @@ type dryRun struct {
 func (cmd *watchCmd) dryRun(ctx context.Context, c *console, conf config.Config) error {
 	client := politeClient(conf, nil)
 	defer client.Close()
-	d := &dryRun{plan: collect.PlanOptions{Client: client, Now: time.Now()}, out: c.out, seen: map[string]bool{}, sum: map[collect.Would]int{}}
+	d := &dryRun{plan: collect.PlanOptions{Client: client, Now: time.Now()}, out: c.out, seen: map[string]bool{}, told: map[string]bool{}, sum: map[collect.Would]int{}}
 	if path, err := cmd.path(c); err == nil {
 		if s, err := sqlite.Open(ctx, path, sqlite.Options{ReadOnly: true}); err == nil {
 			defer s.Close()
 			d.plan.Desk = s
+			if d.plan.Waits, err = collect.Waitings(ctx, s); err != nil {
+				return err
+			}
 		}
 	}
 	for _, o := range conf.Outlets {
@@ -66,6 +70,13 @@ func (cmd *watchCmd) dryRun(ctx context.Context, c *console, conf config.Config)
 		}
 		if err := d.feeds(ctx, o, feeds, maxDepth); err != nil {
 			return err
+		}
+	}
+	for _, w := range d.plan.Waits { // no feed announces them any more
+		if !d.told[w.URL] {
+			if err := d.table("", []collect.Line{w.Line()}); err != nil {
+				return err
+			}
 		}
 	}
 	fmt.Fprintf(c.out, "\n%s read%s; %s\n", count(len(d.seen)-d.bad, "feed"), more(d.bad, " not read"), d.pages())
@@ -119,6 +130,7 @@ func (d *dryRun) table(outlet string, lines []collect.Line) error {
 	}
 	for _, l := range lines {
 		d.sum[l.Would]++
+		d.told[l.URL] = true
 		row(t, outlet, fmt.Sprintf("%-8s", l.Would), oneLine(l.URL, "?"), oneLine(l.Why, "-"))
 	}
 	return t.Flush()
@@ -130,7 +142,7 @@ func (d *dryRun) pages() string {
 	for _, w := range []struct {
 		would collect.Would
 		words string
-	}{{collect.WouldFetch, "to fetch"}, {collect.WouldList, "to list"}, {collect.WouldLeave, "to leave"}, {collect.WasHad, "had before"}} {
+	}{{collect.WouldFetch, "to fetch"}, {collect.WouldList, "to list"}, {collect.WouldLeave, "to leave"}, {collect.WouldRetry, "to try again"}, {collect.WasHad, "had before"}} {
 		if n := d.sum[w.would]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", n, w.words))
 		}

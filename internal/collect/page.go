@@ -28,7 +28,7 @@ func (w *Watcher) getPage(ctx context.Context, p *waiting) {
 		return // it waits for the next time
 	}
 	if again > 0 {
-		w.wait(ctx, p, again)
+		w.wait(ctx, p, page.Problem, again)
 		return
 	}
 	if twin, err := w.had(ctx, p, page); err != nil || twin {
@@ -72,7 +72,8 @@ func (w *Watcher) have(ctx context.Context, p *waiting) (page *Page, again time.
 		page.Signals = append(site.Signals(p.Item.URL), feedSays...)
 		d := rights.Decide(page.Signals, f.outlet.Basis)
 		if page.Listed = !d.Code; !d.Fetch && !site.Known() {
-			return page, pauseOf(p) // robots.txt cannot be had now
+			page.Problem = "robots.txt cannot be had"
+			return page, pauseOf(p)
 		}
 		if page.Listed {
 			return page, 0
@@ -88,6 +89,7 @@ func (w *Watcher) have(ctx context.Context, p *waiting) (page *Page, again time.
 		return nil, 0
 	case errors.As(err, &later):
 		w.later(hostOf(p.Item.URL), later.Until)
+		page.Problem = later.Why
 		return page, max(later.Until.Sub(now), time.Second)
 	case errors.Is(err, fetch.ErrRobots): // of the page that it leads to
 		page.Listed = true
@@ -139,10 +141,10 @@ func (w *Watcher) feedOf(address string) Feed {
 }
 
 // wait lets a page wait longer.
-func (w *Watcher) wait(ctx context.Context, p *waiting, pause time.Duration) {
+func (w *Watcher) wait(ctx context.Context, p *waiting, why string, pause time.Duration) {
 	now := w.o.Now()
 	w.mu.Lock()
-	p.Due, p.Tries = now.Add(pause), p.Tries+1
+	p.Due, p.Tries, p.Why = now.Add(pause), p.Tries+1, why
 	n := note(pageNote, feed.Canonical(p.Item.URL), now, p)
 	w.mu.Unlock()
 	if err := w.o.Desk.Notes(context.WithoutCancel(ctx), n); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"annals"
@@ -24,7 +25,8 @@ const (
 	WouldFetch Would = "fetch" // a page, to be coded
 	WouldList  Would = "list"  // headline, link and date of a page
 	WouldLeave Would = "leave"
-	WasHad     Would = "had" // a page that was had before
+	WasHad     Would = "had"   // a page that was had before
+	WouldRetry Would = "retry" // a page that could not be had before
 )
 
 // A Line of a plan says what would become of an address.
@@ -39,6 +41,7 @@ type PlanOptions struct {
 	Client *fetch.Client
 	Now    time.Time  // what is new, and which dates are believed
 	Desk   store.Desk // what was had before; nil: nothing
+	Waits  []Waiting  // pages that could not be had
 }
 
 // Plan reads a feed of an outlet, or its home page, and says what would become
@@ -109,6 +112,9 @@ func (p *PlanOptions) item(ctx context.Context, o config.Outlet, d *feed.Feed, a
 			return Line{address, WasHad, fmt.Sprintf("%s, %s", n.Value, n.Time.Format("2006-01-02"))}, err
 		}
 	}
+	if l, waits := p.retry(address); waits {
+		return l, nil
+	}
 	site, err := p.Client.Site(ctx, address)
 	if err != nil {
 		return Line{address, WouldLeave, plain(err)}, ctx.Err()
@@ -122,6 +128,27 @@ func (p *PlanOptions) item(ctx context.Context, o config.Outlet, d *feed.Feed, a
 		signals = append(signals, more...)
 	}
 	return planned(address, rights.Decide(signals, o.Basis)), nil
+}
+
+// Line is what becomes of a page that waits.
+func (w *Waiting) Line() Line {
+	why := fmt.Sprintf("tried %d times, again from %s", w.Tries, w.Due.UTC().Format("2006-01-02 15:04 MST"))
+	if w.Tries == 1 {
+		why = strings.Replace(why, "1 times", "once", 1)
+	}
+	if w.Why != "" {
+		why = w.Why + "; " + why
+	}
+	return Line{w.URL, WouldRetry, why}
+}
+
+func (p *PlanOptions) retry(address string) (Line, bool) {
+	for _, w := range p.Waits {
+		if feed.Canonical(w.URL) == feed.Canonical(address) {
+			return w.Line(), true
+		}
+	}
+	return Line{}, false
 }
 
 // planned is what a decision means for an address.

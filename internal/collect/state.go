@@ -67,6 +67,27 @@ type waiting struct {
 	Feed  string
 	Due   time.Time
 	Tries int
+	Why   string `json:",omitempty"` // it was not had the last time
+}
+
+// A Waiting is a page that could not be had and is tried again.
+type Waiting struct {
+	URL   string    `json:"url"`
+	Feed  string    `json:"feed"`
+	Due   time.Time `json:"due"`
+	Tries int       `json:"tries"`
+	Why   string    `json:"why,omitempty"`
+}
+
+// Waitings are the pages that are tried again, in order of canonical address.
+func Waitings(ctx context.Context, d store.Desk) (out []Waiting, err error) {
+	pages, err := store.Values[waiting](ctx, d, pageNote)
+	for _, p := range pages {
+		if p.Tries > 0 {
+			out = append(out, Waiting{URL: p.Item.URL, Feed: p.Feed, Due: p.Due, Tries: p.Tries, Why: p.Why})
+		}
+	}
+	return out, err
 }
 
 // load makes the feeds of the configuration, with what the store knows of them,
