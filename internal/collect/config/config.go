@@ -11,15 +11,11 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"net/mail"
 	"net/netip"
-	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
-	"github.com/andybalholm/cascadia"
 	"go.yaml.in/yaml/v3"
 
 	"annals"
@@ -142,57 +138,6 @@ func fromOPML(name string, body []byte) (Config, error) {
 	return c, nil
 }
 
-// reader collects what is read and what is wrong.
-type reader struct {
-	name  string
-	out   Config
-	errs  []error
-	feeds map[string]int // line by address
-}
-
-func (r *reader) fail(n *yaml.Node, format string, args ...any) {
-	r.errs = append(r.errs, fmt.Errorf("%s:%d: %s", r.name, n.Line, fmt.Sprintf(format, args...)))
-}
-
-// keys reads a mapping: each of its keys by what reads is.
-func (r *reader) keys(n *yaml.Node, what string, reads map[string]func(*yaml.Node)) {
-	if n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
-	if n.Kind != yaml.MappingNode {
-		r.fail(n, "%s must have keys and values", what)
-		return
-	}
-	seen := map[string]bool{}
-	for k := 0; k+1 < len(n.Content); k += 2 {
-		key := n.Content[k]
-		read, ok := reads[key.Value]
-		switch {
-		case !ok:
-			r.fail(key, "unknown key %q of %s%s", key.Value, what, suggestion(key.Value, reads))
-		case seen[key.Value]:
-			r.fail(key, "key %q stands twice", key.Value)
-		default:
-			read(n.Content[k+1])
-		}
-		seen[key.Value] = true
-	}
-}
-
-// list reads a sequence; one value stands for a list of one.
-func (r *reader) list(n *yaml.Node, each func(*yaml.Node)) {
-	if n.Kind == yaml.AliasNode {
-		n = n.Alias
-	}
-	if n.Kind != yaml.SequenceNode {
-		each(n)
-		return
-	}
-	for _, x := range n.Content {
-		each(x)
-	}
-}
-
 func (r *reader) config(n *yaml.Node) {
 	r.feeds = map[string]int{}
 	r.keys(n, "the file", map[string]func(*yaml.Node){
@@ -262,22 +207,6 @@ func (r *reader) mail(n *yaml.Node) {
 	r.out.Mail = m
 }
 
-func (r *reader) port(n *yaml.Node) int {
-	p, err := strconv.Atoi(n.Value)
-	if err != nil || p < 1 || p > 65535 {
-		r.fail(n, "bad port %q", n.Value)
-	}
-	return p
-}
-
-func (r *reader) mailbox(n *yaml.Node) string {
-	if _, err := mail.ParseAddress(n.Value); err != nil {
-		r.fail(n, "%q is no mail address", n.Value)
-		return ""
-	}
-	return n.Value
-}
-
 func (r *reader) alert(n *yaml.Node) {
 	a := Alert{Line: n.Line, When: "new"}
 	r.keys(n, "an alert", map[string]func(*yaml.Node){
@@ -330,107 +259,4 @@ func (r *reader) feed(n *yaml.Node, o *Outlet) {
 	}
 	r.feeds[f.URL] = n.Line
 	o.Feeds = append(o.Feeds, f)
-}
-
-func (r *reader) text(n *yaml.Node) string {
-	if n.Kind != yaml.ScalarNode || strings.TrimSpace(n.Value) == "" {
-		r.fail(n, "want a text")
-		return ""
-	}
-	if len(n.Value) > longestName {
-		r.fail(n, "longer than %d bytes", longestName)
-	}
-	return strings.TrimSpace(n.Value)
-}
-
-func (r *reader) country(n *yaml.Node) annals.Code {
-	if !regexp.MustCompile(`^[A-Z]{3}$`).MatchString(n.Value) {
-		r.fail(n, "bad country %q: want three letters, like FJI (ISO 3166-1)", n.Value)
-		return ""
-	}
-	return annals.Code(n.Value)
-}
-
-func (r *reader) basis(n *yaml.Node) rights.Basis {
-	switch b := rights.Basis(n.Value); b {
-	case rights.Own, rights.Licence, rights.Research:
-		return b
-	}
-	r.fail(n, "unknown basis %q: want own, licence or research", n.Value)
-	return ""
-}
-
-func (r *reader) address(n *yaml.Node) string {
-	if n.Kind != yaml.ScalarNode || !webAddress(n.Value) {
-		r.fail(n, "%q is no http or https address", n.Value)
-		return ""
-	}
-	return n.Value
-}
-
-func webAddress(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
-}
-
-func (r *reader) selector(n *yaml.Node) string {
-	if _, err := cascadia.ParseGroup(n.Value); err != nil {
-		r.fail(n, "selector %q: %v", n.Value, err)
-	}
-	return n.Value
-}
-
-var days = regexp.MustCompile(`^(\d{1,5})d$`)
-
-// duration reads 90s, 15m, 2h or 30d.
-func (r *reader) duration(n *yaml.Node, least, most time.Duration) time.Duration {
-	d, err := time.ParseDuration(n.Value)
-	if m := days.FindStringSubmatch(n.Value); m != nil {
-		var count int
-		fmt.Sscan(m[1], &count)
-		d, err = time.Duration(count)*24*time.Hour, nil
-	}
-	switch {
-	case err != nil:
-		r.fail(n, "bad duration %q: want 90s, 15m, 2h or 30d", n.Value)
-		return 0
-	case d < least || d > most:
-		r.fail(n, "%s is not between %v and %v", n.Value, least, most)
-	}
-	return d
-}
-
-// suggestion is the key that was probably meant.
-func suggestion(key string, reads map[string]func(*yaml.Node)) string {
-	best, far := "", 3
-	for k := range reads {
-		if d := distance(key, k); d < far || d == far && k < best {
-			best, far = k, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf(": %q is meant?", best)
-}
-
-// distance is the number of letters to change, insert or drop (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		last := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := last
-			if a[i] != b[j] {
-				cost++
-			}
-			last = row[j+1]
-			row[j+1] = min(cost, row[j]+1, last+1)
-		}
-	}
-	return row[len(b)]
 }
