@@ -262,6 +262,9 @@ func (m *importer) records(ctx context.Context, f importFile, jobs chan<- job) e
 		return err
 	}
 	for r := range rs {
+		if errors.Is(r.Err, archive.ErrColumn) {
+			return r.Err // of all rows: the file is not taken as read
+		}
 		if r.Offset > skip && !send(m.job(f, r)) {
 			return nil
 		}

@@ -43,6 +43,7 @@ const MaxRecord = 20 << 20
 // Errors.
 var (
 	ErrFormat = errors.New("no format that is known: give --format jsonl, csv, warc, mbox or eml")
+	ErrColumn = errors.New("no column") // of a table, for a field of Options.Map: no row can be read
 	ErrLarge  = fmt.Errorf("record is larger than %d MB", MaxRecord>>20)
 )
 

@@ -186,7 +186,7 @@ func (s *stream) row(columns map[string]int, row []string) (annals.Capture, erro
 		k, ok := columns[name]
 		if !ok {
 			if s.o.Map[f] != "" {
-				return annals.Capture{}, fmt.Errorf("no column %q for %s", s.o.Map[f], f)
+				return annals.Capture{}, fmt.Errorf("%w %q for %s: there are %s", ErrColumn, s.o.Map[f], f, strings.Join(slices.Sorted(maps.Keys(columns)), ", "))
 			}
 			continue
 		}
