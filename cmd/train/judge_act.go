@@ -19,30 +19,21 @@ type acts struct {
 	lost     int   // claims that no candidate carries
 }
 
-// acts makes an example of every candidate of every sentence.
+// acts makes an example of every candidate of every article or sentence.
 func (s *school) acts(items []corpus.Item) *acts {
 	out := &acts{}
-	for group := range items {
-		it := &items[group]
-		a := &annals.Article{ID: annals.NewArticleID("", "", it.Text), Published: it.Published, Outlet: it.Outlet}
-		if it.In == annals.InTitle {
-			a.Title = it.Text
-		} else {
-			a.Text = it.Text
-		}
-		ss, _ := s.grammar.Read(a)
-		ms, _ := s.link.Link(a, ss)
+	articles := corpus.Articles(items)
+	for group := range articles {
+		a := &articles[group]
+		ss, _ := s.grammar.Read(&a.Article)
+		ms, _ := s.link.Link(&a.Article, ss)
 		first := len(out.examples)
 		var cs []plover.Candidate
-		s.book.Candidates(a, ss, ms, func(c *plover.Candidate) {
-			if c.In != it.In {
-				return
-			}
-			k := *c
-			cs = append(cs, k)
+		s.book.Candidates(&a.Article, ss, ms, func(c *plover.Candidate) {
+			cs = append(cs, *c)
 			out.add(c, group)
 		})
-		out.mark(out.examples[first:], cs, it)
+		out.mark(out.examples[first:], cs, a.Claims)
 	}
 	return out
 }
@@ -58,15 +49,15 @@ func (a *acts) add(c *plover.Candidate, group int) {
 	a.examples = append(a.examples, example{slices.Clone(c.Input.Features), slices.Clone(c.Input.Dense), []int{none, -1}, group, 1})
 }
 
-// mark gives each claim of a sentence to the candidate that carries it: one of
+// mark gives each claim of a text to the candidate that carries it: one of
 // its trigger that the tables take for it, else the topmost.
-func (a *acts) mark(es []example, cs []plover.Candidate, it *corpus.Item) {
-	for i := range it.Claims {
-		k := &it.Claims[i]
+func (a *acts) mark(es []example, cs []plover.Candidate, claims []annals.Claim) {
+	for i := range claims {
+		k := &claims[i]
 		trigger := annals.Span{Start: k.TriggerStart, End: k.TriggerEnd}
 		best, top := -1, 0
 		for n := range cs {
-			if es[n].classes[1] >= 0 {
+			if es[n].classes[1] >= 0 || cs[n].In != k.In {
 				continue
 			}
 			if v := carries(&cs[n], trigger, k.Type); v > top {
