@@ -22,8 +22,8 @@ type rolesCmd struct {
 	Corpus string  `help:"Folder of the corpus." default:"corpus"`
 	Gold   string  `help:"Folder of articles with gold claims to measure on, triggers given." placeholder:"DIR"`
 	Out    string  `help:"Model to write." default:"internal/plover/cast.bin"`
-	Epochs int     `help:"Passes over the claims." default:"4"`
-	Rate   float64 `help:"Learning rate." default:"0.05"`
+	Epochs int     `help:"Passes over the claims." default:"3"`
+	Rate   float64 `help:"Learning rate." default:"0.02"`
 	Decay  float64 `help:"L2 penalty." default:"1e-3"`
 	Seed   uint64  `help:"Seed of the order of claims." default:"1"`
 	Folds  int     `help:"Cross-validate with this many folds; 0 is not at all." default:"4"`
@@ -240,7 +240,7 @@ func (cmd *rolesCmd) crossValidate(es []roleExample) float64 {
 	quiet.Each = false
 	quiet.report("frames", es, framed)
 	quiet.report("frames, articles", whole, framed)
-	quiet.report("trained, articles", whole, trained)
+	cmd.report("trained, articles", whole, trained)
 	calibrate(es, models, fold)
 	return cmd.report("trained", es, trained)
 }

@@ -3,6 +3,7 @@ package plover
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"annals"
@@ -58,7 +59,7 @@ func (b *board) score(c cast) float64 {
 
 // best is the cast to take.
 func (b *board) best() cast {
-	var all []float64
+	all := make([]float64, 0, 2*len(b.options)*len(b.options))
 	casts(b.options, func(c cast) { all = append(all, b.score(c)) })
 	return choose(b.options, all)
 }
@@ -70,35 +71,72 @@ func choose(options []option, scores []float64) cast {
 	for _, v := range scores {
 		top = math.Max(top, v)
 	}
-	type pair struct {
-		a, r annals.Code
-		both bool
-	}
-	mass, best := map[pair]float64{}, map[pair]cast{}
+	ids, lands := landsOf(options)
+	pairs := make([]tallied, 2*lands*lands)
 	n, sum := 0, 0.0
 	casts(options, func(c cast) {
-		k := pair{options[c.actor].code(), options[c.recip].code(), c.both}
-		if k.both && k.a > k.r {
-			k.a, k.r = k.r, k.a
-		}
 		v := math.Exp(scores[n] - top)
 		n++
 		sum += v
-		mass[k] += v
-		if b, ok := best[k]; !ok || v > b.sure {
-			c.sure = v
-			best[k] = c
-		}
+		pairs[pairOf(ids[c.actor], ids[c.recip], lands, c.both)].add(c, v)
 	})
-	var out cast
-	most := -1.0
-	for k, c := range best {
-		if m := mass[k]; m > most || m == most && (c.actor < out.actor || c.actor == out.actor && c.recip < out.recip) {
-			most, out = m, c
+	var out *tallied
+	for k := range pairs {
+		if p := &pairs[k]; p.any && (out == nil || p.before(out)) {
+			out = p
 		}
 	}
-	out.sure = most / math.Max(sum, 1e-9)
-	return out
+	if out == nil {
+		return cast{}
+	}
+	out.best.sure = out.mass / math.Max(sum, 1e-9)
+	return out.best
+}
+
+// A tallied is the casts of one pair of countries: how probable all are
+// together, and the best.
+type tallied struct {
+	mass float64
+	best cast
+	any  bool
+}
+
+func (p *tallied) add(c cast, v float64) {
+	p.mass += v
+	if !p.any || v > p.best.sure {
+		c.sure = v
+		p.best, p.any = c, true
+	}
+}
+
+func (p *tallied) before(q *tallied) bool {
+	if p.mass != q.mass {
+		return p.mass > q.mass
+	}
+	return p.best.actor < q.best.actor || p.best.actor == q.best.actor && p.best.recip < q.best.recip
+}
+
+// landsOf numbers the countries of options, in order of code.
+func landsOf(options []option) (ids []int, n int) {
+	var codes []annals.Code
+	for i := range options {
+		codes = append(codes, options[i].code())
+	}
+	sorted := slices.Compact(slices.Sorted(slices.Values(codes)))
+	for _, c := range codes {
+		k, _ := slices.BinarySearch(sorted, c)
+		ids = append(ids, k)
+	}
+	return ids, len(sorted)
+}
+
+// pairOf is the number of a pair of countries; the two sides of a mutual act
+// have no order.
+func pairOf(a, r, lands int, both bool) int {
+	if !both {
+		return a*lands + r
+	}
+	return lands*lands + min(a, r)*lands + max(a, r)
 }
 
 // assign gives a draft the roles that the classifier finds likeliest. What the

@@ -75,6 +75,16 @@ func (s *scene) aboutPlace(o *option, add func(trait)) {
 	if h := t.head(i); h >= 0 && s.heads[h] {
 		add(traitOf("inner " + t.base(i) + " " + t.caseOf(i)))
 	}
+	switch i {
+	case s.someBefore:
+		add(traitOf("nearest party before").and(s.voice))
+	case s.someAfter:
+		add(traitOf("nearest party after").and(s.voice))
+	}
+	if has(s.main, i) {
+		add(traitOf("main subject"))
+		add(traitOf("main subject " + t.rel(s.d.clause)).and(s.voice))
+	}
 	if root := t.conjRoot(i); root != i {
 		add(traitOf("conj " + t.route(root, s.d.pred)))
 	}
@@ -149,6 +159,21 @@ func (s *scene) aboutWords(o *option, add, rich func(trait)) {
 	add(who.and(s.voice))
 	add(who.and(traitOf("path " + path)))
 	add(traitOf("kind " + p.Kind))
+	being := s.x.who(t, i)
+	if len(s.x.book.nouns[t.lemma(i)]) > 0 {
+		being += " event"
+	}
+	rich(traitOf("being " + being))
+	add(traitOf("being " + being + " " + path))
+	for _, k := range t.kids[i] {
+		switch t.base(k) {
+		case "det":
+			add(traitOf("det " + t.lemma(k)))
+			add(traitOf("det " + t.lemma(k) + " " + being))
+		case "amod", "nummod":
+			add(traitOf("mod " + t.lemma(k)))
+		}
+	}
 	add(traitOf("noun " + t.lemma(i)))
 	add(traitOf("case " + t.caseOf(i)))
 	add(traitOf("case " + t.caseOf(i)).and(s.voice))
@@ -261,22 +286,43 @@ func (t *tree) route(i, p int) string {
 	return "far"
 }
 
-// pairTraits describe two options together.
-func (s *scene) pairTraits(a, r *option, out []trait) []trait {
-	rel := "differ"
+// A relation is how two options stand to each other.
+type relation int
+
+const (
+	differ relation = iota
+	noneActs
+	noActor
+	noRecipient
+	sameWords
+	sameCountry
+	relations
+)
+
+func (r relation) String() string {
+	return [...]string{"differ", "none", "no actor", "no recipient", "same words", "same country"}[r]
+}
+
+func relationOf(a, r *option) relation {
 	switch {
 	case a.nobody() && r.nobody():
-		rel = "none"
+		return noneActs
 	case a.nobody():
-		rel = "no actor"
+		return noActor
 	case r.nobody():
-		rel = "no recipient"
+		return noRecipient
 	case a.tok >= 0 && a.tok == r.tok:
-		rel = "same words"
+		return sameWords
 	case a.code() == r.code():
-		rel = "same country"
+		return sameCountry
 	}
-	f := traitOf("pair " + rel)
+	return differ
+}
+
+// pairTraits describe two options together. They depend on nothing but the
+// relation of the two, which comes first, and what pairClass tells of each.
+func (s *scene) pairTraits(a, r *option, out []trait) []trait {
+	f := traitOf("pair " + relationOf(a, r).String())
 	out = append(out, f, f.and(s.typ), f.and(s.lemma))
 	if !a.nobody() && !r.nobody() {
 		g := f.and(traitOf(a.ps[0].Sector)).and(traitOf(r.ps[0].Sector))
@@ -291,6 +337,19 @@ func (s *scene) pairTraits(a, r *option, out []trait) []trait {
 			f.and(traitOf(r.ps[0].Sector)).and(s.typ))
 	}
 	return out
+}
+
+// A pairClass is what pairTraits sees of one option, but for its place.
+type pairClass struct {
+	nobody, implied bool
+	sector, kind    string
+}
+
+func (o *option) pairClass() pairClass {
+	if o.nobody() {
+		return pairClass{nobody: true}
+	}
+	return pairClass{false, o.implied, o.ps[0].Sector, kindOf(o)}
 }
 
 func kindOf(o *option) string {

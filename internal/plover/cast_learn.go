@@ -67,6 +67,7 @@ func (b *Codebook) RoleCases(a *annals.Article, ss []annals.Sentence, ms []annal
 			told := *g
 			told.Sentence = t.n
 			x.out = append(x.out, told)
+			x.remember(g, t.n)
 		}
 	}
 	return out
@@ -131,9 +132,9 @@ func (x *coder) roleCase(d *draft, g *annals.Claim) *RoleCase {
 	c := &RoleCase{Gold: g, Rules: [2][]annals.Participant{participants(d.actors), participants(d.recips)}, x: x, d: d, options: options}
 	heads := headTraits()
 	for i := range options {
-		fs := s.features(&options[i])
+		fs, who := s.features(&options[i]), rows(x.aboutWho(d, &options[i]), heads[whoHead])
 		for h := range c.Roles {
-			c.Roles[h] = append(c.Roles[h], rows(fs, heads[h]))
+			c.Roles[h] = append(c.Roles[h], append(rows(fs, heads[h]), who...))
 		}
 	}
 	good := goodCasts(d.t, options, g)

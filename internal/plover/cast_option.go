@@ -30,7 +30,7 @@ func (o *option) code() annals.Code {
 }
 
 // maxOptions bounds the options of one sentence.
-const maxOptions = 60
+const maxOptions = 90
 
 // options are all who may have a role in draft d: nobody first.
 func (x *coder) options(d *draft) []option {
@@ -65,7 +65,7 @@ func (x *coder) optionsAt(t *tree, i int) []option {
 		if m.Head != i {
 			return nil
 		}
-		return x.withCountries(t, i, x.ofMention(t, m, i), m.Entities[0].Country != "")
+		return x.withCountries(t, i, x.ofMention(t, m, i), m.Entities[0].Country != "" && !x.guessed(t, m))
 	}
 	for _, m := range t.ms {
 		if m.Where != nil && m.Head == i {
@@ -108,6 +108,9 @@ func (x *coder) thing(t *tree, i int) []option {
 	return out
 }
 
+// maxLands bounds the countries that one word may stand for.
+const maxLands = 10
+
 // ownerRels are the ways in which a noun phrase says whom it belongs to.
 var ownerRels = []string{"poss", "comp", "of", "from", "in", "for", "with", "near", "at"}
 
@@ -124,7 +127,7 @@ func (x *coder) withCountries(t *tree, i int, ps []party, said bool) []option {
 			out[at].how = append(out[at].how, how)
 			return
 		}
-		if len(out) >= 8 {
+		if len(out) >= maxLands {
 			return
 		}
 		q := append([]party(nil), ps...)
@@ -133,6 +136,9 @@ func (x *coder) withCountries(t *tree, i int, ps []party, said bool) []option {
 		}
 		hows[c] = len(out)
 		out = append(out, option{tok: i, ps: q, how: []string{how}})
+	}
+	if len(ps) > 1 {
+		out = append(out, option{tok: i, ps: ps, how: []string{"several"}})
 	}
 	add("", "none")
 	for _, sub := range ownerRels {
@@ -145,6 +151,9 @@ func (x *coder) withCountries(t *tree, i int, ps []party, said bool) []option {
 	add(ps[0].Country, "fill")
 	if c, ok := x.known[t.lemma(i)]; ok {
 		add(c, "known")
+	}
+	if c, ok := x.called[lastOf(ps[0].Text)]; ok {
+		add(c, "called")
 	}
 	if c := x.local(t); c != "" {
 		add(c, "local")
@@ -166,6 +175,9 @@ func (x *coder) withCountries(t *tree, i int, ps []party, said bool) []option {
 			}
 			add(m.Entities[0].Country, how)
 		}
+	}
+	for _, r := range x.tracesTo(t, i) {
+		add(r.entity.Country, "trace")
 	}
 	return out
 }

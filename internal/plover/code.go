@@ -30,7 +30,11 @@ type coder struct {
 	coded_ map[int]*draft // by index of claim
 
 	tally     map[annals.Code]int // mentions of each country in the article
-	inTree    *tree               // whose options are at hand
+	traces    []trace
+	meant     map[string]meaning
+	called    map[string]annals.Code // last word of a party → country it was taken for
+	order     map[*tree]int          // index in trees
+	inTree    *tree                  // whose options are at hand
 	inOptions []option
 	input     classify.Input // scratch of the judge
 }
@@ -53,7 +57,7 @@ func (b *Codebook) Code(a *annals.Article, ss []annals.Sentence, ms []annals.Men
 }
 
 func newCoder(b *Codebook, a *annals.Article, ss []annals.Sentence, ms []annals.Mention) *coder {
-	x := &coder{book: b, a: a, known: map[string]annals.Code{}, coded_: map[int]*draft{}}
+	x := &coder{book: b, a: a, known: map[string]annals.Code{}, coded_: map[int]*draft{}, called: map[string]annals.Code{}, meant: map[string]meaning{}}
 	by := make([][]*annals.Mention, len(ss))
 	for i := range ms {
 		if n := ms[i].Sentence; n >= 0 && n < len(ss) && ms[i].First >= 0 && ms[i].First < ms[i].Last &&
@@ -76,6 +80,7 @@ func newCoder(b *Codebook, a *annals.Article, ss []annals.Sentence, ms []annals.
 		}
 	}
 	x.learnNouns()
+	x.readTraces()
 	x.quotes = x.findQuotes()
 	return x
 }
@@ -106,6 +111,7 @@ func (x *coder) sentence(t *tree) []*draft {
 		x.assign(d)
 		x.coded_[len(x.out)] = d
 		x.out = append(x.out, x.claim(d))
+		x.remember(&x.out[len(x.out)-1], t.n)
 	}
 	return ds
 }
