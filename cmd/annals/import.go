@@ -48,7 +48,7 @@ type imported struct {
 }
 
 // Run imports the files one after the other. What cannot be used is listed in
-// FILE.rejects and counted; it makes no error.
+// FILE.rejects and counted; it makes an error only where nothing else came.
 func (cmd *importCmd) Run(c *console) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -90,7 +90,13 @@ func (cmd *importCmd) Run(c *console) error {
 	if m.rejected > 0 {
 		fmt.Fprintf(c.out, "%s rejected, listed in %s\n", count(m.rejected, "record"), strings.Join(m.lists, ", "))
 	}
-	return m.add.close(ctx)
+	if err := m.add.close(ctx); err != nil {
+		return err
+	}
+	if m.rejected > 0 && m.add.done == [len(m.add.done)]int{} {
+		return fmt.Errorf("none of %s could be used: the reasons stand in %s", count(m.rejected, "record"), strings.Join(m.lists, ", "))
+	}
+	return nil
 }
 
 // an importFile is one to read.

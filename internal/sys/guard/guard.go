@@ -36,7 +36,7 @@ func (g *Guard) Connect(ctx context.Context, network, address string) (net.Conn,
 	var errs []error
 	for _, a := range addrs {
 		if !g.open(a) {
-			errs = append(errs, fmt.Errorf("%w: %s is %s", ErrPrivate, name, a))
+			errs = append(errs, private(name, a))
 			continue
 		}
 		dial := g.Dial
@@ -50,6 +50,14 @@ func (g *Guard) Connect(ctx context.Context, network, address string) (net.Conn,
 		errs = append(errs, err)
 	}
 	return nil, errors.Join(errs...)
+}
+
+// private is the error of a name that leads to address a.
+func private(name string, a netip.Addr) error {
+	if name == a.String() {
+		return fmt.Errorf("%w: %s", ErrPrivate, a)
+	}
+	return fmt.Errorf("%w: %s is %s", ErrPrivate, name, a)
 }
 
 func (g *Guard) addresses(ctx context.Context, name string) ([]netip.Addr, error) {
