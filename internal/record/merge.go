@@ -135,7 +135,9 @@ func (m *merger) join(xs []*item) error {
 		if x.Event == "" {
 			continue
 		}
-		m.touched[x.Event] = m.touched[x.Event]
+		if _, known := m.touched[x.Event]; !known {
+			m.touched[x.Event] = false
+		}
 		if err := m.take(x.Event); err != nil {
 			return err
 		}
