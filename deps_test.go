@@ -29,7 +29,7 @@ var arrows = []struct {
 	{"internal/link", []string{".", "internal/sys/model", "internal/sys/golden"}},
 	{"internal/plover", []string{".", "internal/sys/model", "internal/sys/classify", "internal/sys/golden"}},
 	{"internal/record", []string{".", "internal/sys/store/..."}},
-	{"internal/search", []string{".", "internal/sys/store/..."}},
+	{"internal/search", []string{".", "internal/sys/nearest", "internal/sys/store/..."}},
 	{"internal/tell/...", []string{".", "internal/record", "internal/search", "internal/sys/...", "internal/tell/..."}},
 	{"internal/web/...", []string{".", "client", "corpus/events", "internal/record", "internal/search", "internal/sys/...", "internal/tell/..."}},
 	{"client", []string{"."}},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"annals"
+	"annals/internal/sys/nearest"
 	"annals/internal/sys/store"
 )
 
@@ -73,41 +74,21 @@ func fieldNamed(name string) (Field, bool) {
 	return Field{}, false
 }
 
-// nearest suggests a field for a name that there is none of.
-func nearest(name string) string {
-	best, least := "", 3
-	for _, f := range Fields() {
-		for _, n := range append([]string{f.Name}, f.Aliases...) {
-			if d := distance(strings.ToLower(name), n); d < least {
-				best, least = n, d
+// suggestion is a field for a name that there is none of.
+func suggestion(name string) string {
+	best := nearest.Word(strings.ToLower(name), func(yield func(string) bool) {
+		for _, f := range Fields() {
+			for _, n := range append([]string{f.Name}, f.Aliases...) {
+				if !yield(n) {
+					return
+				}
 			}
 		}
-	}
+	})
 	if best == "" {
 		return ""
 	}
 	return "; did you mean " + best + "?"
-}
-
-// distance is how many letters must be put in, left out or changed.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		last := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := last
-			if a[i] != b[j] {
-				change++
-			}
-			last = row[j+1]
-			row[j+1] = min(row[j+1]+1, row[j]+1, change)
-		}
-	}
-	return row[len(b)]
 }
 
 func party(role store.Role) func(*parser, string) (store.Filter, error) {

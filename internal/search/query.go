@@ -195,7 +195,7 @@ func words(t token) (store.Filter, error) {
 func (p *parser) condition(t token) (store.Filter, error) {
 	f, ok := fieldNamed(t.field)
 	if !ok {
-		return nil, &SyntaxError{t.column, fmt.Sprintf("no field is called %q%s", t.field, nearest(t.field))}
+		return nil, &SyntaxError{t.column, fmt.Sprintf("no field is called %q%s", t.field, suggestion(t.field))}
 	}
 	if f.Name == "sort" {
 		var err error

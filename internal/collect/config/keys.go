@@ -2,6 +2,10 @@ package config
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+
+	"annals/internal/sys/nearest"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -59,35 +63,9 @@ func (r *reader) list(n *yaml.Node, each func(*yaml.Node)) {
 
 // suggestion is the key that was probably meant.
 func suggestion(key string, reads map[string]func(*yaml.Node)) string {
-	best, far := "", 3
-	for k := range reads {
-		if d := distance(key, k); d < far || d == far && k < best {
-			best, far = k, d
-		}
-	}
+	best := nearest.Word(key, slices.Values(slices.Sorted(maps.Keys(reads))))
 	if best == "" {
 		return ""
 	}
 	return fmt.Sprintf(": %q is meant?", best)
-}
-
-// distance is the number of letters to change, insert or drop (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		last := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := last
-			if a[i] != b[j] {
-				cost++
-			}
-			last = row[j+1]
-			row[j+1] = min(cost, row[j]+1, last+1)
-		}
-	}
-	return row[len(b)]
 }
