@@ -16,10 +16,9 @@ import (
 // explainCmd shows how a text is read and what the coder thinks of each
 // predicate in it.
 type explainCmd struct {
-	Text     string `arg:"" optional:"" name:"SENTENCE|FILE|URL|-" help:"Words in quotes, or a file, an address or - for standard input."`
-	Claim    string `help:"Explain the sentence of a claim of the record, by the claim's id." placeholder:"ID"`
-	Entities string `help:"CSV table of your own entities, as for code." placeholder:"FILE"`
-	Codebook string `help:"Table of your own types and words, as for code." placeholder:"FILE"`
+	Text  string `arg:"" optional:"" name:"SENTENCE|FILE|URL|-" help:"Words in quotes, or a file, an address or - for standard input."`
+	Claim string `help:"Explain the sentence of a claim of the record, by the claim's id." placeholder:"ID"`
+	ownTables
 	keeper
 	Published string `help:"Day of publication (2024-06-19), if the text does not say it." placeholder:"DATE"`
 	Tree      bool   `help:"Show tags and dependency trees too."`
@@ -35,7 +34,7 @@ func (e *explainCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	p, err := loadPathWith(e.Entities, e.Codebook)
+	p, err := e.load()
 	if err != nil {
 		return err
 	}

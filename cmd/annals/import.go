@@ -29,9 +29,8 @@ type importCmd struct {
 	Format    archive.Format    `help:"Format of the files, where name and content do not tell: jsonl, csv, warc, mbox or eml." placeholder:"FORMAT"`
 	Map       map[string]string `help:"Names of fields: title=headline;text=body;url=link;published=date;outlet=source … What is not named is guessed." placeholder:"FIELD=NAME;…"`
 	Published string            `help:"Day of publication (2024-06-19) for what does not say its own." placeholder:"DATE"`
-	Entities  string            `help:"CSV table or YAML list of your own entities (doc/entities.md)." placeholder:"FILE"`
-	Codebook  string            `help:"Table of your own types and words (doc/codebook.md)." placeholder:"FILE"`
-	Again     bool              `help:"Read files anew that were read before."`
+	ownTables
+	Again bool `help:"Read files anew that were read before."`
 }
 
 // importNote is the kind of notes on how far files were read.
@@ -69,7 +68,7 @@ func (cmd *importCmd) Run(c *console) error {
 		return err
 	}
 	defer s.Close()
-	p, err := loadPathWith(cmd.Entities, cmd.Codebook)
+	p, err := cmd.load()
 	if err != nil {
 		return err
 	}

@@ -15,9 +15,8 @@ import (
 // recodeCmd is `annals recode`: read again what is kept, with today's program.
 type recodeCmd struct {
 	keeper
-	Quiet    bool   `help:"Print the summary alone." short:"q"`
-	Entities string `help:"CSV table of your own entities (doc/entities.md)." placeholder:"FILE"`
-	Codebook string `help:"Table of your own types and words (doc/codebook.md)." placeholder:"FILE"`
+	ownTables
+	Quiet bool `help:"Print the summary alone." short:"q"`
 }
 
 // Run codes every article of the record again and keeps the claims that come
@@ -31,7 +30,7 @@ func (cmd *recodeCmd) Run(c *console) error {
 		return err
 	}
 	defer s.Close()
-	p, err := loadPathWith(cmd.Entities, cmd.Codebook)
+	p, err := cmd.load()
 	if err != nil {
 		return err
 	}

@@ -30,11 +30,10 @@ type serveCmd struct {
 	Demo         bool   `help:"Show invented articles where the record is empty; without --store they are kept in memory."`
 	PasswordFile string `help:"File with a line that annals password made." placeholder:"FILE"`
 	BehindProxy  bool   `help:"A proxy in front asks who may read: listen where --listen says without a password, and believe its X-Forwarded-For and -Proto."`
-	Watch        string `help:"Also watch what this file names, as annals watch does (doc/watch.md)." placeholder:"FILE"`
+	Watch        string `help:"Also watch what this file names, as annals watch does, with --entities and --codebook if given (doc/watch.md)." placeholder:"FILE"`
 	Receivers    string `help:"Without --watch: file of a watcher that runs elsewhere, or of alerts run; pages show its alerts, and alerts that are saved may name its webhooks and mail addresses (doc/alerts.md)." placeholder:"FILE"`
-	Entities     string `help:"With --watch: CSV table of your own entities (doc/entities.md)." placeholder:"FILE"`
-	Codebook     string `help:"With --watch: table of your own types and words (doc/codebook.md)." placeholder:"FILE"`
-	PerSecond    int    `help:"Requests a second that one address may make on average." default:"50"`
+	ownTables
+	PerSecond int `help:"Requests a second that one address may make on average." default:"50"`
 }
 
 const (
@@ -106,7 +105,7 @@ func (cmd *serveCmd) watch(ctx context.Context, c *console, s store.Store, stop 
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := loadPathWith(cmd.Entities, cmd.Codebook)
+	p, err := cmd.load()
 	if err != nil {
 		return nil, nil, err
 	}

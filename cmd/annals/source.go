@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"annals"
@@ -14,9 +12,8 @@ import (
 // A source is the arguments of commands that code articles: where these are
 // from, and what is known of them beforehand.
 type source struct {
+	ownTables
 	Published string   `help:"Day of publication (2024-06-19) for what does not say its own; relative dates need one." placeholder:"DATE"`
-	Entities  string   `help:"CSV table or YAML list of your own entities; they win over those built in (doc/entities.md)." placeholder:"FILE"`
-	Codebook  string   `help:"Table of your own types and words; its rows win over those built in (doc/codebook.md)." placeholder:"FILE"`
 	Input     []string `arg:"" name:"FILE|DIR|URL|-" help:"Pages (HTML, also gzip), plain text, JSON or JSONL articles."`
 }
 
@@ -27,51 +24,13 @@ func (s *source) open(ctx context.Context, c *console) (*path, <-chan job, error
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := loadPathWith(s.Entities, s.Codebook)
+	p, err := s.load()
 	if err != nil {
 		return nil, nil, err
 	}
 	jobs := make(chan job)
 	go s.articles(ctx, c, o, jobs)
 	return p, jobs, nil
-}
-
-// loadPathWith loads the stages, and what the user's tables of entities and of
-// types and words add to them; "" is none.
-func loadPathWith(entities, codebook string) (*path, error) {
-	p, err := loadPath()
-	if err != nil {
-		return nil, err
-	}
-	return p, errors.Join(p.addEntities(entities), p.addCodebook(codebook))
-}
-
-// addEntities lets the path know the entities of a file; "" is none.
-func (p *path) addEntities(file string) error {
-	if file == "" {
-		return nil
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return fmt.Errorf("read entities: %w", err)
-	}
-	defer f.Close()
-	p.link, err = p.link.With(f, file)
-	return err
-}
-
-// addCodebook lets the path know the types and words of a file; "" is none.
-func (p *path) addCodebook(file string) error {
-	if file == "" {
-		return nil
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return fmt.Errorf("read codebook: %w", err)
-	}
-	defer f.Close()
-	p.plover, err = p.plover.With(f, file)
-	return err
 }
 
 // articles extracts the articles of every input and sends them, in order. It

@@ -26,12 +26,11 @@ import (
 // watchCmd is `annals watch`: keep the record up to date.
 type watchCmd struct {
 	keeper
-	Config   string `arg:"" name:"FILE" help:"What to watch: YAML (doc/config.md) or OPML."`
-	Once     bool   `help:"Read what is due, and end."`
-	DryRun   bool   `help:"Read the feeds and say what would be fetched, listed or left alone, and why; fetch no page and keep nothing."`
-	OPML     string `help:"Write the feeds of FILE as OPML to OUT (\"-\" is standard output), and end." placeholder:"OUT"`
-	Entities string `help:"CSV table or YAML list of your own entities (doc/entities.md)." placeholder:"FILE"`
-	Codebook string `help:"Table of your own types and words (doc/codebook.md)." placeholder:"FILE"`
+	Config string `arg:"" name:"FILE" help:"What to watch: YAML (doc/config.md) or OPML."`
+	Once   bool   `help:"Read what is due, and end."`
+	DryRun bool   `help:"Read the feeds and say what would be fetched, listed or left alone, and why; fetch no page and keep nothing."`
+	OPML   string `help:"Write the feeds of FILE as OPML to OUT (\"-\" is standard output), and end." placeholder:"OUT"`
+	ownTables
 }
 
 // mergeEvery is how long new claims wait to be merged into events.
@@ -63,7 +62,7 @@ func (cmd *watchCmd) Run(c *console) error {
 		return err
 	}
 	defer s.Close()
-	p, err := loadPathWith(cmd.Entities, cmd.Codebook)
+	p, err := cmd.load()
 	if err != nil {
 		return err
 	}
