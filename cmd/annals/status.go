@@ -66,7 +66,7 @@ func (cmd *statusCmd) standing(ctx context.Context, s store.Store) (*standing, e
 		return nil, err
 	}
 	for _, f := range feeds {
-		if of := (store.Failure{Outlet: f.Outlet, URL: f.URL}); cmd.Outlet == "" || of.Of(cmd.Outlet) {
+		if cmd.Outlet == "" || store.Belongs(f.Outlet, f.URL, cmd.Outlet) {
 			st.Feeds = append(st.Feeds, f)
 		}
 	}
@@ -75,7 +75,7 @@ func (cmd *statusCmd) standing(ctx context.Context, s store.Store) (*standing, e
 		return nil, err
 	}
 	for _, w := range waits {
-		if of := (store.Failure{Outlet: outletOf(feeds, w.Feed), URL: w.URL}); cmd.Outlet == "" || of.Of(cmd.Outlet) {
+		if cmd.Outlet == "" || store.Belongs(outletOf(feeds, w.Feed), w.URL, cmd.Outlet) {
 			st.Waiting = append(st.Waiting, w)
 		}
 	}

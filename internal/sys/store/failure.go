@@ -40,17 +40,21 @@ func (f *Failure) Name() string {
 	return f.File
 }
 
-// Of reports a failure of an outlet, by its name in any case and without
-// accents, of a site, by its domain, or at an address.
-func (f *Failure) Of(outlet string) bool {
-	if f.Outlet != "" && Fold(f.Outlet) == Fold(outlet) || f.URL != "" && f.URL == outlet {
+// Of reports a failure that [Belongs] to an outlet, a site or an address.
+func (f *Failure) Of(target string) bool { return Belongs(f.Outlet, f.URL, target) }
+
+// Belongs reports whether something of an outlet at an address is meant by
+// target: the outlet's name in any case and without accents, the domain of its
+// site, or the address. Either of outlet and address may be "".
+func Belongs(outlet, address, target string) bool {
+	if outlet != "" && Fold(outlet) == Fold(target) || address != "" && address == target {
 		return true
 	}
-	u, err := url.Parse(f.URL)
+	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
 		return false
 	}
-	host, domain := strings.ToLower(u.Hostname()), strings.ToLower(strings.TrimPrefix(outlet, "www."))
+	host, domain := strings.ToLower(u.Hostname()), strings.ToLower(strings.TrimPrefix(target, "www."))
 	return host == domain || strings.Contains(domain, ".") && strings.HasSuffix(host, "."+domain)
 }
 
