@@ -155,7 +155,7 @@ func (p *page) rights(a *annals.Article, n notes) {
 		}
 	}
 	for _, l := range []struct{ kind, value, where string }{
-		{"license", p.art.license, "json-ld"}, {"usage-info", p.art.usage, "json-ld"}, {"license", p.links["license"], "link"}, {"rsl-licence", p.links["rsl"], "link"},
+		{"license", p.art.license, "json-ld"}, {"usage-info", p.art.usage, "json-ld"}, {"license", p.links["license"], "link"}, {rights.LicenceUnread, p.links["rsl"], "link"},
 	} {
 		if l.value != "" {
 			signals = append(signals, annals.Signal{Kind: l.kind, Value: clip(l.value, maxValue), Where: l.where})
@@ -176,7 +176,7 @@ func (p *page) licence() []annals.Signal {
 	}
 	found, err := rights.ParseRSL([]byte(p.rsl), at)
 	if err != nil {
-		return []annals.Signal{{Kind: "rsl-licence", Value: clip(squeeze(p.rsl), maxValue), Where: "script"}}
+		return []annals.Signal{{Kind: rights.LicenceUnread, Value: clip(squeeze(p.rsl), maxValue), Where: "script"}}
 	}
 	return found
 }

@@ -33,7 +33,7 @@ func (c *Client) linked(ctx context.Context, u *url.URL, ss []annals.Signal, spe
 	asked := 0
 	for _, s := range ss {
 		next, bad := u.Parse(s.Value)
-		if s.Kind != "rsl-licence" || bad != nil || asked == maxLinked {
+		if s.Kind != rights.LicenceUnread || bad != nil || asked == maxLinked {
 			out = append(out, s)
 			continue
 		}
@@ -81,7 +81,7 @@ func (c *Client) licence(ctx context.Context, l *url.URL, spent *time.Duration) 
 func licensed(f *File, address, where string, u *url.URL) []annals.Signal {
 	found, read := f.says(u)
 	if !read {
-		found = []annals.Signal{{Kind: "rsl-licence", Value: address, Where: where}}
+		found = []annals.Signal{{Kind: rights.LicenceUnread, Value: address, Where: where}}
 	}
 	return stamped(found, f.Time)
 }

@@ -12,8 +12,9 @@ type link struct {
 	target, rel, kind string // kind is the media type
 }
 
-// licenceKind is of a licence in RSL that was not read.
-const licenceKind = "rsl-licence"
+// LicenceUnread says that there is a licence in RSL, at the address, which was
+// not read.
+const LicenceUnread = "rsl-licence"
 
 // maxLinks bounds the links of one header.
 const maxLinks = 50
@@ -94,7 +95,7 @@ func linkSignals(v string) (out []annals.Signal) {
 		}
 		kind := "license"
 		if strings.Contains(l.kind, "rsl") || l.kind == "" && strings.Contains(strings.ToLower(l.target), "rsl") {
-			kind = licenceKind
+			kind = LicenceUnread
 		}
 		out = append(out, annals.Signal{Kind: kind, Value: clip(l.target), Where: "header"})
 	}
@@ -115,7 +116,7 @@ func OfCapture(c *annals.Capture) []annals.Signal {
 func Unread(ss, others []annals.Signal) (out []annals.Signal) {
 	for _, s := range ss {
 		read := func(o annals.Signal) bool { return o.Kind == LicenceRead && o.Value == s.Value && o.Where == s.Where }
-		if s.Kind != licenceKind || !slices.ContainsFunc(others, read) {
+		if s.Kind != LicenceUnread || !slices.ContainsFunc(others, read) {
 			out = append(out, s)
 		}
 	}
