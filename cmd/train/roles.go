@@ -240,7 +240,7 @@ func (cmd *rolesCmd) crossValidate(es []roleExample) float64 {
 	quiet.Each = false
 	quiet.report("frames", es, framed)
 	quiet.report("frames, articles", whole, framed)
-	cmd.report("trained, articles", whole, trained)
+	quiet.report("trained, articles", whole, trained)
 	calibrate(es, models, fold)
 	return cmd.report("trained", es, trained)
 }

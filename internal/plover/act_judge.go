@@ -235,8 +235,9 @@ func (d *draft) touches(o *draft) bool {
 	return false
 }
 
-// The bounds on what the judge may do, chosen on files of the corpus that nothing was trained on:
-// it is slow to drop a claim of the tables, and to make one that they do not.
+// The bounds on what the judge may do, chosen on files of the corpus that nothing
+// was trained on: it is slow to drop a claim of the tables, and to make one that
+// they do not.
 const (
 	killAt  = 0.6  // a claim of the tables is dropped when no act is likelier than this
 	bearAt  = 0.3  // another word is a claim when its likeliest type has at least this …

@@ -204,8 +204,8 @@ func (x *coder) company(d *draft, options []option, n int) []party {
 			continue
 		}
 		for i := range options {
-			if options[i].tok == k && len(options[i].how) > 0 && (options[i].how[0] == "said" || options[i].how[0] == "two" || options[i].how[0] == "place") {
-				for _, p := range options[i].ps {
+			if o := &options[i]; o.tok == k && (o.foundBy("said") || o.foundBy("two") || o.foundBy("place")) {
+				for _, p := range o.ps {
 					if !contains(out, p) {
 						out = append(out, p)
 					}

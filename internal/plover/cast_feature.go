@@ -76,9 +76,9 @@ func (s *scene) aboutPlace(o *option, add func(trait)) {
 		add(traitOf("inner " + t.base(i) + " " + t.caseOf(i)))
 	}
 	switch i {
-	case s.someBefore:
+	case s.partyBefore:
 		add(traitOf("nearest party before").and(s.voice))
-	case s.someAfter:
+	case s.partyAfter:
 		add(traitOf("nearest party after").and(s.voice))
 	}
 	if has(s.main, i) {

@@ -18,6 +18,9 @@ type option struct {
 
 func (o *option) nobody() bool { return len(o.ps) == 0 }
 
+// foundBy reports whether how is the first way in which the country was found.
+func (o *option) foundBy(how string) bool { return len(o.how) > 0 && o.how[0] == how }
+
 // code is the country of the option, "-" for nobody, "?" for one without.
 func (o *option) code() annals.Code {
 	switch {

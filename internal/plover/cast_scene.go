@@ -26,20 +26,20 @@ func (a trait) and(b trait) trait {
 
 // A scene is what the features of all options of a draft share.
 type scene struct {
-	x                     *coder
-	d                     *draft
-	typ, lemma, frame     trait
-	voice                 trait
-	subj, obj, ind, gv    []int
-	ruleA, ruleR          []party
-	speakers              []int
-	implied               string              // how the tables found a party without words
-	heads                 map[int]bool        // tokens that options stand at
-	before, after         int                 // nearest of them on either side
-	someBefore, someAfter int                 // of those that are somebody
-	main                  []int               // subjects of the sentence
-	told                  []annals.Claim      // of the same sentence, before
-	count                 map[annals.Code]int // mentions of a country in the article so far
+	x                       *coder
+	d                       *draft
+	typ, lemma, frame       trait
+	voice                   trait
+	subj, obj, ind, gv      []int
+	ruleA, ruleR            []party
+	speakers                []int
+	implied                 string              // how the tables found a party without words
+	heads                   map[int]bool        // tokens that options stand at
+	before, after           int                 // nearest of them on either side
+	partyBefore, partyAfter int                 // of those that are somebody
+	main                    []int               // subjects of the sentence
+	told                    []annals.Claim      // of the same sentence, before
+	count                   map[annals.Code]int // mentions of a country in the article so far
 }
 
 // newScene is the scene of a draft and the options that it has.
@@ -86,19 +86,19 @@ func (x *coder) newScene(d *draft) (*scene, []option) {
 // survey notes where the options stand.
 func (s *scene) survey(options []option) {
 	s.heads, s.before, s.after = map[int]bool{}, -1, -1
-	s.someBefore, s.someAfter = -1, -1
+	s.partyBefore, s.partyAfter = -1, -1
 	for i := range options {
 		k := options[i].tok
 		if k < 0 {
 			continue
 		}
 		s.heads[k] = true
-		if o := &options[i]; !o.nobody() && (o.ps[0].political() || len(o.how) > 0 && o.how[0] == "said") {
-			if k < s.d.pred && k > s.someBefore && s.d.t.rel(k) != "nmod:poss" {
-				s.someBefore = k
+		if o := &options[i]; !o.nobody() && (o.ps[0].political() || o.foundBy("said")) {
+			if k < s.d.pred && k > s.partyBefore && s.d.t.rel(k) != "nmod:poss" {
+				s.partyBefore = k
 			}
-			if k > s.d.pred && (s.someAfter < 0 || k < s.someAfter) {
-				s.someAfter = k
+			if k > s.d.pred && (s.partyAfter < 0 || k < s.partyAfter) {
+				s.partyAfter = k
 			}
 		}
 		if k < s.d.pred && k > s.before && s.d.t.base(k) != "nmod" {

@@ -10,7 +10,7 @@ import (
 // aboutWho says what speaks for the country of an option: the same whether it
 // acts or is acted upon. Words that say their country need none of it.
 func (x *coder) aboutWho(d *draft, o *option) []trait {
-	if o.nobody() || len(o.how) > 0 && o.how[0] == "said" {
+	if o.nobody() || o.foundBy("said") {
 		return nil
 	}
 	t, at := d.t, o.tok
