@@ -47,7 +47,7 @@ func TestFloors(t *testing.T) {
 			t.Errorf("floors.txt:%d: %s of %s is %.4f, below its floor %.4f", f.line, f.field, f.command, value, f.least)
 		}
 		if *update && value > f.least {
-			raised := math.Floor(value*100) / 100 // whole hundredths, so that one claim more or less is no fall
+			raised := max(f.least, math.Floor(value*100)/100) // whole hundredths, so that one claim more or less is no fall
 			lines[f.line-1] = fmt.Sprintf("%.4f", raised) + lines[f.line-1][6:]
 		}
 	}
