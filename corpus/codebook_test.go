@@ -1,7 +1,6 @@
 package corpus_test
 
 import (
-	"bufio"
 	"fmt"
 	"os"
 	"regexp"
@@ -16,7 +15,7 @@ import (
 // modes that the corpus may mark.
 func TestCodebookTypes(t *testing.T) {
 	sections := sectionsOf(t)
-	for _, line := range linesOf(t, "codes.txt") {
+	for line := range strings.SplitSeq(contentOf(t, "codes.txt"), "\n") {
 		f := strings.Fields(line)
 		if len(f) == 0 || annals.Type(f[0]).Quad() == 0 {
 			continue
@@ -38,7 +37,7 @@ func TestCodebookTypes(t *testing.T) {
 
 func sectionsOf(t *testing.T) map[string]string {
 	out, typ := map[string]string{}, ""
-	for _, line := range linesOf(t, "../doc/codebook.md") {
+	for line := range strings.SplitSeq(contentOf(t, "../doc/codebook.md"), "\n") {
 		if strings.HasPrefix(line, "#") {
 			typ = strings.TrimPrefix(line, "### ")
 		}
@@ -52,7 +51,7 @@ func sectionsOf(t *testing.T) map[string]string {
 func TestCodebookExamples(t *testing.T) {
 	example := regexp.MustCompile("^- \\*([^*].*)\\* (`.*`)$")
 	seen := map[string]bool{}
-	for i, line := range linesOf(t, "../doc/codebook.md") {
+	for i, line := range strings.Split(contentOf(t, "../doc/codebook.md"), "\n") {
 		m := example.FindStringSubmatch(line)
 		if m == nil {
 			continue
@@ -94,16 +93,10 @@ func marked(sentence, codes string) string {
 	return "[" + sentence + "]{" + strings.Join(heads, ";") + "}" + parties
 }
 
-func linesOf(t *testing.T, name string) []string {
-	f, err := os.Open(name)
+func contentOf(t *testing.T, name string) string {
+	b, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	var out []string
-	s := bufio.NewScanner(f)
-	for s.Scan() {
-		out = append(out, s.Text())
-	}
-	return out
+	return string(b)
 }

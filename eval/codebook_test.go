@@ -1,7 +1,6 @@
 package eval_test
 
 import (
-	"bufio"
 	"fmt"
 	"os"
 	"regexp"
@@ -15,7 +14,7 @@ const codebook = "../doc/codebook.md"
 // against EVALUATION.md, the page that eval/run writes; -update copies them.
 func TestCodebookFigures(t *testing.T) {
 	measured := figures(t)
-	lines := linesOf(t, codebook)
+	lines := strings.Split(contentOf(t, codebook), "\n")
 	typ := ""
 	for i, line := range lines {
 		if head, ok := strings.CutPrefix(line, "### "); ok {
@@ -36,7 +35,7 @@ func TestCodebookFigures(t *testing.T) {
 		t.Errorf("codebook.md has no line *Measured:* for %s", typ)
 	}
 	if *update && !t.Failed() {
-		if err := os.WriteFile(codebook, []byte(strings.Join(lines, "\n")+"\n"), 0o666); err != nil {
+		if err := os.WriteFile(codebook, []byte(strings.Join(lines, "\n")), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -47,7 +46,7 @@ func TestCodebookFigures(t *testing.T) {
 func figures(t *testing.T) map[string]string {
 	row := regexp.MustCompile(`^  ([A-Z]+) +gold +(\d+) +predicted +(\d+) +P (\S+) +R (\S+) +F1`)
 	out, in := map[string]string{}, false
-	for _, line := range linesOf(t, "../EVALUATION.md") {
+	for line := range strings.SplitSeq(contentOf(t, "../EVALUATION.md"), "\n") {
 		if strings.HasPrefix(line, "    annals eval ") {
 			in = strings.HasSuffix(line, " corpus corpus/test")
 		}
@@ -61,16 +60,10 @@ func figures(t *testing.T) map[string]string {
 	return out
 }
 
-func linesOf(t *testing.T, name string) []string {
-	f, err := os.Open(name)
+func contentOf(t *testing.T, name string) string {
+	b, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	var out []string
-	s := bufio.NewScanner(f)
-	for s.Scan() {
-		out = append(out, s.Text())
-	}
-	return out
+	return string(b)
 }
