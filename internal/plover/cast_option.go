@@ -117,8 +117,9 @@ const maxLands = 10
 // ownerRels are the ways in which a noun phrase says whom it belongs to.
 var ownerRels = []string{"poss", "comp", "of", "from", "in", "for", "with", "near", "at"}
 
-// withCountries is the option ps, once for each country that ps may have where
-// the words say none.
+// withCountries is the option ps where the words say whose they are. Else it is
+// the first of ps, once for each country that it may be of; several together
+// stay as they were found.
 func (x *coder) withCountries(t *tree, i int, ps []party, said bool) []option {
 	if said {
 		return []option{{tok: i, ps: ps, how: []string{"said"}}}
@@ -133,12 +134,8 @@ func (x *coder) withCountries(t *tree, i int, ps []party, said bool) []option {
 		if len(out) >= maxLands {
 			return
 		}
-		q := append([]party(nil), ps...)
-		for k := range q {
-			q[k].Country = c
-		}
 		hows[c] = len(out)
-		out = append(out, option{tok: i, ps: q, how: []string{how}})
+		out = append(out, option{tok: i, ps: []party{x.asOf(t, i, ps[0], c)}, how: []string{how}})
 	}
 	if len(ps) > 1 {
 		out = append(out, option{tok: i, ps: ps, how: []string{"several"}})

@@ -126,6 +126,38 @@ func (x *coder) lastTrace(at, tok int, code annals.Code) (*trace, int) {
 	return nil, 0
 }
 
+// asOf is party p of the words of token i, taken to be of country c. Where a guess
+// is given up for it, what was guessed goes too: a pronoun stands for whom the
+// article last named of that country, a description is called by its own words,
+// and a person who is named keeps the name.
+func (x *coder) asOf(t *tree, i int, p party, c annals.Code) party {
+	guess := p.Country
+	p.Country = c
+	if guess == "" || guess == c {
+		return p
+	}
+	m := t.mentionAt(i)
+	switch {
+	case m != nil && m.Via == "title":
+	case m != nil && m.Via == "pronoun" && c != "":
+		p.Entity = x.lastNamed(x.order[t], i, c)
+		return p
+	default:
+		p.Name = strings.ToLower(p.Text)
+	}
+	p.ID = ""
+	return p
+}
+
+// lastNamed is who was last named of a country before token tok of the tree at;
+// its government when nobody was.
+func (x *coder) lastNamed(at, tok int, code annals.Code) annals.Entity {
+	if r, _ := x.lastTrace(at, tok, code); r != nil && r.entity.Kind != annals.PlaceKind {
+		return r.entity
+	}
+	return stateOf(code).Entity
+}
+
 // A meaning is the country that a pronoun was last taken for.
 type meaning struct {
 	in       annals.Field
