@@ -86,6 +86,7 @@ type Event struct {
 type Article struct {
 	Article annals.Article `json:"article"`
 	Claims  []annals.Claim `json:"claims"`
+	Record  string         `json:"record"` // identifier of its capture, as a WARC file has it
 }
 
 // A Bucket is a value and the claims that have it.

@@ -307,18 +307,22 @@ func (m *importer) page(f importFile, offset int64) job {
 // job is a record on its way; its article is made by who reads it.
 func (m *importer) job(f importFile, r archive.Record) job {
 	name := f.name
-	if r.Capture.URL != "" {
+	switch {
+	case r.Capture.URL != "":
 		name = r.Capture.URL
+	case r.Capture.File != "":
+		name = r.Capture.File // of what was exported: not that of the archive
 	}
 	j := job{name: name, offset: r.Offset, err: r.Err, capture: &r.Capture, keep: true}
 	if r.Err == nil {
-		j.lazy = m.extract
+		j.lazy = func(j *job) { m.extract(j, r.Outlet, r.Published) }
 	}
 	return j
 }
 
-// extract makes the article of a job.
-func (m *importer) extract(j *job) {
+// extract makes the article of a job; outlet and day are what its archive says
+// besides the page, "" for nothing.
+func (m *importer) extract(j *job, outlet string, day annals.Date) {
 	as, err := extract.Extract(j.capture, m.options)
 	if err == nil && len(as) != 1 {
 		err = fmt.Errorf("%d articles in one record", len(as))
@@ -328,6 +332,12 @@ func (m *importer) extract(j *job) {
 		return
 	}
 	j.article, j.alone = as[0], j.capture.ContentType != "application/json"
+	if outlet != "" {
+		j.article.Outlet = outlet
+	}
+	if _, ok := day.Time(); ok && j.article.Published == "" {
+		j.article.Published, j.article.PublishedFrom = day, "archive"
+	}
 	j.origin = originOf(j)
 	j.article.ID = annals.NewArticleID(j.article.URL, j.article.Title, j.article.Text)
 }

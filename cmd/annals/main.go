@@ -20,6 +20,7 @@ type commands struct {
 	Explain explainCmd  `cmd:"" help:"Show how a sentence is read and coded, and why."`
 	Add     addCmd      `cmd:"" help:"Read news and keep what it says in the record."`
 	Import  importCmd   `cmd:"" help:"Keep what archives hold: JSONL, CSV, WARC, mail, folders."`
+	Export  exportCmd   `cmd:"" help:"Write the captures of the record as a WARC file."`
 	Alerts  alertsCmd   `cmd:"" help:"Be told what is new in the record: preview, run, inbox."`
 	Watch   watchCmd    `cmd:"" help:"Read feeds as they bring news, and keep the record up to date."`
 	Status  statusCmd   `cmd:"" help:"Tell how it stands with feeds that are watched, and what could not be read."`

@@ -42,6 +42,7 @@ type wholeEvent struct {
 type articleFacts struct {
 	Article annals.Article `json:"article"`
 	Claims  []annals.Claim `json:"claims"`
+	Record  string         `json:"record" doc:"identifier of its capture, as in WARC files of annals export"`
 }
 
 // A bucketList is counts.
@@ -186,7 +187,7 @@ func (d *desk) apiArticle(ctx context.Context, in *byID) (*answer[articleFacts],
 	for _, c := range e.Reading.Claims {
 		claims = append(claims, shareable([]store.Row{{Claim: c, Article: store.HeadOf(&e)}})[0].Claim)
 	}
-	return &answer[articleFacts]{articleFacts{a, claims}}, nil
+	return &answer[articleFacts]{articleFacts{a, claims, e.Record}}, nil
 }
 
 func (d *desk) apiSeries(ctx context.Context, in *struct {

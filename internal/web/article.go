@@ -41,7 +41,7 @@ func (d *desk) article(r *http.Request) (map[string]any, error) {
 		title = "An article without a headline"
 	}
 	return map[string]any{"Title": title, "Article": a, "Passages": passagesOf(rows), "Claims": len(rows), "Versions": versions,
-		"Warnings": e.Reading.Warnings, "Sentences": len(e.Reading.Sentences), "Read": annals.DateOf(e.Capture.Time),
+		"Warnings": e.Reading.Warnings, "Sentences": len(e.Reading.Sentences), "Read": annals.DateOf(e.Capture.Time), "Record": e.Record,
 		"Superseded": superseded(versions, id), "Signals": signalsOf(&e), "Crumbs": crumbs}, nil
 }
 

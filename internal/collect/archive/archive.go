@@ -51,7 +51,13 @@ var (
 type Record struct {
 	Offset  int64 // where it begins, in bytes of the unpacked stream; for WARC files whose records are packed each, of the file
 	Capture annals.Capture
-	Err     error // why the record cannot be used; Capture is empty then
+
+	// Outlet and Published are what a WARC file that was written here says besides
+	// the page: who published it, and when, where the page itself does not say.
+	Outlet    string
+	Published annals.Date
+
+	Err error // why the record cannot be used; Capture is empty then
 }
 
 // Options say how to read.

@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/textproto"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -16,6 +18,11 @@ import (
 	"github.com/andybalholm/brotli"
 
 	"annals"
+)
+
+const (
+	maxHead    = 1 << 20 // bytes of the head of an answer, beside those of a record
+	maxSignals = 200     // of one record
 )
 
 // warc reads the responses of a WARC file (ISO 28500:2017); other records are
@@ -102,7 +109,7 @@ func (s *stream) warcRecord(in *bufio.Reader, at int64) (r Record, use bool, err
 	if kind != "response" && kind != "resource" {
 		return r, false, nil
 	}
-	if size > MaxRecord {
+	if size > MaxRecord+maxHead {
 		r.Err = ErrLarge
 		return r, true, nil
 	}
@@ -113,8 +120,10 @@ func (s *stream) warcRecord(in *bufio.Reader, at int64) (r Record, use bool, err
 	if int64(len(body)) < size {
 		return r, false, fmt.Errorf("a WARC record is cut off: %w", io.ErrUnexpectedEOF)
 	}
-	c := annals.Capture{URL: strings.Trim(h.Get("Warc-Target-Uri"), "<>"), ContentType: h.Get("Content-Type"), Body: body}
+	c := annals.Capture{ContentType: h.Get("Content-Type"), Body: body}
+	c.URL, c.File = sourceOf(strings.Trim(h.Get("Warc-Target-Uri"), "<>"))
 	c.Time, _ = time.Parse(time.RFC3339, h.Get("Warc-Date"))
+	c.Signals = signalsOf(h[signalField])
 	if kind == "response" {
 		if !strings.HasPrefix(c.ContentType, "application/http") {
 			return r, false, nil // of dns or ftp
@@ -122,12 +131,41 @@ func (s *stream) warcRecord(in *bufio.Reader, at int64) (r Record, use bool, err
 		if r.Err = httpResponse(&c); r.Err != nil {
 			return Record{Offset: at, Err: r.Err}, true, nil
 		}
+	} else if size > MaxRecord {
+		r.Err = ErrLarge
+		return r, true, nil
 	}
 	if !page(&c) {
 		return r, false, nil
 	}
-	r.Capture = c
+	r.Capture, r.Outlet, r.Published = c, h.Get(outletField), annals.Date(h.Get(publishedField))
 	return r, true, nil
+}
+
+// sourceOf is what an address of a record stands for: an address of the web, or
+// the path of a file.
+func sourceOf(target string) (address, file string) {
+	path, ok := strings.CutPrefix(target, fileScheme)
+	if !ok {
+		return target, ""
+	}
+	path = strings.TrimPrefix(path, "//") // of file:///path
+	if p, err := url.PathUnescape(path); err == nil {
+		path = p
+	}
+	return "", path
+}
+
+// signalsOf are the signals of rights that fields of our own hold. What is none
+// is passed over.
+func signalsOf(fields []string) (out []annals.Signal) {
+	for _, f := range fields[:min(len(fields), maxSignals)] {
+		var s annals.Signal
+		if json.Unmarshal([]byte(f), &s) == nil && s.Kind != "" {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func readLine(in *bufio.Reader) (string, error) {
@@ -161,6 +199,7 @@ func httpResponse(c *annals.Capture) error {
 	if err != nil && len(body) == 0 {
 		return fmt.Errorf("read HTTP response: %w", err)
 	}
+	asSent(resp.Header)
 	c.Status, c.Header, c.ContentType, c.Body = resp.StatusCode, resp.Header, resp.Header.Get("Content-Type"), body
 	return nil
 }

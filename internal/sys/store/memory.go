@@ -47,6 +47,7 @@ func (m *Memory) Put(ctx context.Context, es ...Entry) ([]Outcome, error) {
 }
 
 func (m *Memory) put(e Entry) Outcome {
+	e.Record = RecordID(&e.Capture)
 	if e.Reading.Article.ID == "" {
 		return m.putFailed(e)
 	}
@@ -54,7 +55,7 @@ func (m *Memory) put(e Entry) Outcome {
 		if reflect.DeepEqual(old.Reading.Claims, e.Reading.Claims) {
 			return Same
 		}
-		e.Capture = old.Capture
+		e.Capture, e.Record = old.Capture, old.Record
 		m.loosen(old.Reading.Claims)
 		old.Entry = e
 		return Recoded

@@ -138,6 +138,11 @@ type Verdicts interface {
 type Entry struct {
 	Capture annals.Capture
 
+	// Record is the identifier of the capture in WARC files, see [RecordID]: as it
+	// was when the capture was kept, also after its bytes were dropped. A store
+	// gives it; what is put needs none.
+	Record string
+
 	// Origin is what versions of one article share: its address, or the id or
 	// file name it came with.
 	Origin string

@@ -54,7 +54,7 @@ func (p *packer) claimsOf(ctx context.Context, q querier, article int64) ([]anna
 	return cs, err
 }
 
-const entryColumns = `c.n, c.url, c.file, c.time, c.type, c.status, c.header, c.signals, c.body, c.error, c.outlet, coalesce(a.n, 0), coalesce(a.origin, ''), coalesce(a.agency, ''), a.sketch, a.reading`
+const entryColumns = `c.n, c.id, c.url, c.file, c.time, c.type, c.status, c.header, c.signals, c.body, c.error, c.outlet, coalesce(a.n, 0), coalesce(a.origin, ''), coalesce(a.agency, ''), a.sketch, a.reading`
 
 // Get implements [store.Archive].
 func (s *Store) Get(ctx context.Context, id annals.ArticleID) (store.Entry, bool, error) {
@@ -72,14 +72,14 @@ func (s *Store) Get(ctx context.Context, id annals.ArticleID) (store.Entry, bool
 // entry scans one row of entryColumns and reads the claims that go with it.
 func (s *Store) entry(ctx context.Context, row *sql.Row) (capture, article int64, e *store.Entry, err error) {
 	e = &store.Entry{}
-	var signals, header string
+	var id, signals, header string
 	var body, reading []byte
 	var at int64
 	c := &e.Capture
-	if err := row.Scan(&capture, &c.URL, &c.File, &at, &c.ContentType, &c.Status, &header, &signals, &body, &e.Err, &e.Reading.Article.Outlet, &article, &e.Origin, &e.Agency, &e.Sketch, &reading); err != nil {
+	if err := row.Scan(&capture, &id, &c.URL, &c.File, &at, &c.ContentType, &c.Status, &header, &signals, &body, &e.Err, &e.Reading.Article.Outlet, &article, &e.Origin, &e.Agency, &e.Sketch, &reading); err != nil {
 		return 0, 0, nil, err
 	}
-	c.Time = timeOf(at)
+	c.Time, e.Record = timeOf(at), store.RecordOf(id)
 	if len(body) > 0 {
 		if c.Body, err = unzip(body); err != nil {
 			return 0, 0, nil, fmt.Errorf("%w: capture %d: %w", store.ErrCorrupt, capture, err)

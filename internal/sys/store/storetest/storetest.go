@@ -143,6 +143,7 @@ func putGet(t *testing.T, s store.Store) {
 	if err != nil || !ok {
 		t.Fatalf("Get gives %v, %v", ok, err)
 	}
+	e.Record = store.RecordID(&e.Capture)
 	if d := cmp.Diff(e, got); d != "" {
 		t.Errorf("Get (-put +got):\n%s", d)
 	}
