@@ -115,7 +115,7 @@ func (cmd *rightsCmd) ask(ctx context.Context) (*verdict, error) {
 		if err != nil {
 			notes = append(notes, "the page says nothing that can be read: "+err.Error())
 		}
-		signals = append(found, signals...)
+		signals = append(rights.Unread(found, c.Signals), signals...)
 	}
 	v := cmd.verdict(address, signals)
 	v.Notes, v.Asked = notes, asked(&site)

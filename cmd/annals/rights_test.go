@@ -36,6 +36,14 @@ func TestRightsOfAddress(t *testing.T) {
 		{"not listed", map[string]string{"/a": head + `<meta name="robots" content="noindex">` + body}, "", []string{"fetch  yes", "list   no", "it may not be listed"}, nil},
 		{"gone", map[string]string{"/a": "410", "/robots.txt": "User-agent: *\nAllow: /"}, "", []string{"Note: the page could not be read: the server answers 410 Gone"}, nil},
 		{"escapes", map[string]string{"/a": head + "<meta name=tdm-policy content='\x1b[31mred\u202e'>" + body}, "", []string{"noted       tdm-policy: [31mred"}, []string{"\x1b", "\u202e"}},
+		{"a licence that the page links to", map[string]string{"/a": head + `<link rel="license" type="application/rsl+xml" href="/l.xml">` + body,
+			"/l.xml": `<rsl><content url="/"><license><prohibits type="usage">ai-train</prohibits></license></content></rsl>`}, "",
+			[]string{"code   no   mining is reserved", "> reserved    rsl: prohibits=ai-train\n", "  noted       rsl-read: /l.xml\n              link · 20"}, []string{"rsl-licence"}},
+		{"one that allows", map[string]string{"/a": head + `<link rel="license" type="application/rsl+xml" href="/l.xml">` + body,
+			"/l.xml": `<rsl><content url="/"><license><permits type="usage">all</permits></license></content></rsl>`}, "",
+			[]string{"code   yes", "> allowed     rsl: permits=all\n"}, []string{"rsl-licence"}},
+		{"one that is not there", map[string]string{"/a": head + `<link rel="license" type="application/rsl+xml" href="/l.xml">` + body}, "",
+			[]string{"code   no   mining is reserved", "> reserved    rsl-licence: /l.xml\n              link · 20"}, []string{"rsl-read"}},
 		{"led astray", map[string]string{"/a": "> /b", "/b": "never", "/robots.txt": "User-agent: *\nDisallow: /b"}, "", []string{"fetch  no\n", "disallow: /b"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -95,7 +95,8 @@ func finish(a *annals.Article, c *annals.Capture, o Options, charset string) {
 	if o.Published != "" {
 		a.Published, a.PublishedFrom = o.Published, "flag"
 	}
-	a.Rights = rights.Add(a.Rights, rights.OfCapture(c)...)
+	own := rights.Unread(a.Rights.Signals, c.Signals) // licences that were read count by what they say
+	a.Rights = rights.Add(annals.Rights{}, append(own, rights.OfCapture(c)...)...)
 	if a.Published == "" {
 		warn(a, "no publication date found")
 	}

@@ -215,3 +215,27 @@ func TestOptions(t *testing.T) {
 		t.Errorf("url %q, outlet %q", a.URL, a.Outlet)
 	}
 }
+
+// A licence in RSL that a page links to reserves, unless it was read: then what
+// it says counts. Each licence that stands in the page counts.
+func TestLicences(t *testing.T) {
+	const page = `<html lang="en"><head><title>Talks end</title>%s</head><body><article><h1>Talks end</h1>` +
+		`<p>The foreign ministers of Norway and Sweden met in Oslo on Monday to discuss the railway.</p></article></body></html>`
+	const link = `<link rel="license" type="application/rsl+xml" href="/l.xml">`
+	read := []annals.Signal{{Kind: "rsl", Value: "permits=all", Where: "rsl"}, {Kind: "rsl-read", Value: "/l.xml", Where: "link"}}
+	const in = `<script type="application/rsl+xml"><rsl><content url="/"><license><%s type="usage">all</%[1]s></license></content></rsl></script>`
+	for _, c := range []struct {
+		head     string
+		signals  []annals.Signal
+		reserved bool
+	}{
+		{link, nil, true}, {link, read, false}, {link + strings.Replace(link, "/l.", "/m.", 1), read, true},
+		{fmt.Sprintf(in, "permits"), nil, false}, {fmt.Sprintf(in+in, "prohibits", "permits"), nil, true},
+		{`<link rel="license" href="/terms">`, nil, false},
+	} {
+		as, err := Extract(&annals.Capture{URL: "https://a.example/1", Body: fmt.Appendf(nil, page, c.head), Signals: c.signals}, Options{})
+		if err != nil || as[0].Rights.Reserved != c.reserved {
+			t.Errorf("%s: %+v, %v", c.head, as, err)
+		}
+	}
+}

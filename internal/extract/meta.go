@@ -8,9 +8,13 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"annals"
+	"annals/internal/sys/rights"
 )
 
-const maxMeta = 2000 // meta elements read in a page
+const (
+	maxMeta     = 2000 // meta elements read in a page
+	maxLicences = 50   // licences that a page links to, and that stand in it
+)
 
 // A page is a parsed page with what it says about itself.
 type page struct {
@@ -18,7 +22,8 @@ type page struct {
 	doc     *html.Node
 	meta    map[string][]string // contents by name or property, lower case, in page order
 	links   map[string]string   // href by rel
-	rsl     string              // a licence in RSL that stands in the page
+	rsl     []string            // licences in RSL that stand in the page
+	named   []annals.Signal     // licences that it links to
 	ld      ldPage
 	art     ldArticle // the JSON-LD object of this article; zero if none
 	url     *url.URL  // canonical, or nil
@@ -45,8 +50,8 @@ func readPage(c *annals.Capture, doc *html.Node) *page {
 		case atom.Link:
 			p.addLink(n)
 		case atom.Script:
-			if strings.Contains(strings.ToLower(attr(n, "type")), "rsl+xml") && n.FirstChild != nil {
-				p.rsl = n.FirstChild.Data
+			if strings.Contains(strings.ToLower(attr(n, "type")), "rsl+xml") && n.FirstChild != nil && len(p.rsl) < maxLicences {
+				p.rsl = append(p.rsl, n.FirstChild.Data)
 			}
 		case atom.Title:
 			if p.head == "" && n.FirstChild != nil && within(n, atom.Svg) == nil {
@@ -79,10 +84,10 @@ func (p *page) addMeta(n *html.Node) {
 }
 
 func (p *page) addLink(n *html.Node) {
+	if s, ok := rights.LinkSignal(attr(n, "rel"), attr(n, "type"), attr(n, "href"), "link"); ok && len(p.named) < maxLicences {
+		p.named = append(p.named, s)
+	}
 	for _, rel := range strings.Fields(strings.ToLower(attr(n, "rel"))) {
-		if rel == "license" && strings.Contains(attr(n, "type"), "rsl") {
-			rel = "rsl" // a machine-readable licence
-		}
 		if p.links[rel] == "" {
 			p.links[rel] = strings.TrimSpace(attr(n, "href"))
 		}

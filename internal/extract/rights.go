@@ -155,30 +155,30 @@ func (p *page) rights(a *annals.Article, n notes) {
 		}
 	}
 	for _, l := range []struct{ kind, value, where string }{
-		{"license", p.art.license, "json-ld"}, {"usage-info", p.art.usage, "json-ld"}, {"license", p.links["license"], "link"}, {rights.LicenceUnread, p.links["rsl"], "link"},
+		{"license", p.art.license, "json-ld"}, {"usage-info", p.art.usage, "json-ld"},
 	} {
 		if l.value != "" {
 			signals = append(signals, annals.Signal{Kind: l.kind, Value: clip(l.value, maxValue), Where: l.where})
 		}
 	}
-	a.Rights = rights.Add(annals.Rights{}, append(signals, p.licence()...)...)
+	a.Rights = rights.Add(annals.Rights{}, slices.Concat(signals, p.named, p.licences())...)
 }
 
-// licence is what a licence in RSL within the page says of it; one that cannot
+// licences are what licences in RSL within the page say of it; one that cannot
 // be read is a signal itself.
-func (p *page) licence() []annals.Signal {
-	if p.rsl == "" {
-		return nil
-	}
+func (p *page) licences() (out []annals.Signal) {
 	at := p.url
 	if at == nil {
 		at = &url.URL{Path: "/"}
 	}
-	found, err := rights.ParseRSL([]byte(p.rsl), at)
-	if err != nil {
-		return []annals.Signal{{Kind: rights.LicenceUnread, Value: clip(squeeze(p.rsl), maxValue), Where: "script"}}
+	for _, l := range p.rsl {
+		found, err := rights.ParseRSL([]byte(l), at)
+		if err != nil {
+			found = []annals.Signal{{Kind: rights.LicenceUnread, Value: clip(squeeze(l), maxValue), Where: "script"}}
+		}
+		out = append(out, found...)
 	}
-	return found
+	return out
 }
 
 // firstSentence is the first sentence of a notice that has what makes it one,

@@ -90,7 +90,7 @@ type Response struct {
 	Body        []byte // unpacked
 	Time        time.Time
 	NotModified bool
-	Signals     []annals.Signal // of headers and site files; those of the page itself are not read
+	Signals     []annals.Signal // of headers, site files and licences that the page names; what the page itself says is not read
 }
 
 // A Client gets pages. It is safe for concurrent use.
@@ -229,9 +229,11 @@ func (c *Client) hop(ctx context.Context, u *url.URL, q Request) (Response, erro
 	if err != nil {
 		return r, err
 	}
-	found := rights.HeaderSignals(r.Header)
+	var found []annals.Signal
 	if q.Page && !redirects(r.Status) {
-		found, err = c.linked(ctx, u, found, q.spent)
+		found, err = c.linked(ctx, u, &r, q.spent)
+	} else {
+		found = rights.HeaderSignals(r.Header)
 	}
 	r.Signals = append(found, signals...)
 	return r, err

@@ -3,13 +3,15 @@ package fetch
 import (
 	"context"
 	"net/url"
+	"strings"
 	"time"
 
 	"annals"
 	"annals/internal/sys/rights"
 )
 
-// maxLinked is how many licences that the headers of one page name are read.
+// maxLinked is how many licences that one page names, in headers and links, are
+// read.
 const maxLinked = 5
 
 // Licence is what a licence in RSL that a feed names says of a page. One that
@@ -27,12 +29,24 @@ func (c *Client) Licence(ctx context.Context, licence, page string) ([]annals.Si
 	return licensed(&f, licence, "feed", u), err
 }
 
-// linked reads the licences in RSL that the headers of a page name: those that
-// can be had are replaced by what they say, and by that they were read.
-func (c *Client) linked(ctx context.Context, u *url.URL, ss []annals.Signal, spent *time.Duration) (out []annals.Signal, err error) {
+// linked reads the licences in RSL that the headers of a page and its link
+// elements name: those that can be had are replaced by what they say, and by that
+// they were read.
+func (c *Client) linked(ctx context.Context, u *url.URL, r *Response, spent *time.Duration) (out []annals.Signal, err error) {
+	ss := rights.HeaderSignals(r.Header)
+	var base *url.URL
+	if strings.Contains(r.Header.Get("Content-Type"), "html") || r.Header.Get("Content-Type") == "" {
+		named, href := rights.PageLicences(r.Body)
+		ss = append(ss, named...)
+		base, _ = u.Parse(href)
+	}
 	asked := 0
 	for _, s := range ss {
-		next, bad := u.Parse(s.Value)
+		from := u
+		if s.Where == "link" && base != nil {
+			from = base
+		}
+		next, bad := from.Parse(s.Value)
 		if s.Kind != rights.LicenceUnread || bad != nil || asked == maxLinked {
 			out = append(out, s)
 			continue

@@ -90,20 +90,16 @@ func paramValue(v string) (value, rest string) {
 // media type or address, and others.
 func linkSignals(v string) (out []annals.Signal) {
 	for _, l := range linksOf(v) {
-		if l.target == "" || !hasWord(l.rel, "license") {
-			continue
+		if s, ok := LinkSignal(l.rel, l.kind, l.target, "header"); ok {
+			out = append(out, s)
 		}
-		kind := "license"
-		if strings.Contains(l.kind, "rsl") || l.kind == "" && strings.Contains(strings.ToLower(l.target), "rsl") {
-			kind = LicenceUnread
-		}
-		out = append(out, annals.Signal{Kind: kind, Value: clip(l.target), Where: "header"})
 	}
 	return out
 }
 
-// LicenceRead says that a licence in RSL which a header names was read, under
-// the address as it stands there: what it says stands beside it.
+// LicenceRead says that a licence in RSL which a header or a link element of the
+// page names was read, under the address as it stands there: what it says stands
+// beside it.
 const LicenceRead = "rsl-read"
 
 // OfCapture are the signals of a capture: those seen when it was fetched, and

@@ -49,3 +49,19 @@ func FuzzLinks(f *testing.F) {
 		}
 	})
 }
+
+func FuzzPageLicences(f *testing.F) {
+	f.Add([]byte(`<base href="/x/"><link rel=license type="application/rsl+xml" href=l.xml><script>rsl</script>`))
+	f.Add([]byte(`<link rel="license" href="rsl`))
+	f.Fuzz(func(t *testing.T, page []byte) {
+		ss, _ := PageLicences(page)
+		if len(ss) > maxLinks {
+			t.Errorf("%d links", len(ss))
+		}
+		for _, s := range ss {
+			if s.Kind != LicenceUnread || s.Value == "" || !Reserves(s) {
+				t.Errorf("%+v", s)
+			}
+		}
+	})
+}
