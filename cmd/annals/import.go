@@ -261,8 +261,12 @@ func (m *importer) records(ctx context.Context, f importFile, jobs chan<- job) e
 		}
 		return nil
 	}
+	o := archive.Options{Format: m.cmd.Format, Map: m.cmd.Map}
+	if err := errors.Join(archive.CheckFields(in, f.name, o), rewind(in)); err != nil {
+		return err
+	}
 	counted := &countedReader{in, &m.read}
-	rs, err := archive.Read(bufio.NewReader(counted), f.name, archive.Options{Format: m.cmd.Format, Map: m.cmd.Map})
+	rs, err := archive.Read(bufio.NewReader(counted), f.name, o)
 	if err != nil {
 		return err
 	}
@@ -380,6 +384,11 @@ func (m *importer) reject(f importFile, j *job) {
 		}
 	}
 	fmt.Fprintf(m.rejects, "%d\t%s\n", j.offset, strings.ReplaceAll(j.err.Error(), "\n", "; "))
+}
+
+func rewind(in io.Seeker) error {
+	_, err := in.Seek(0, io.SeekStart)
+	return err
 }
 
 // countedReader counts what is read.

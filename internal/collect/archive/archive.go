@@ -43,7 +43,7 @@ const MaxRecord = 20 << 20
 // Errors.
 var (
 	ErrFormat = errors.New("no format that is known: give --format jsonl, csv, warc, mbox or eml")
-	ErrColumn = errors.New("no column") // of a table, for a field of Options.Map: no row can be read
+	ErrColumn = errors.New("no column") // of a table, or field of any JSONL record, for a field of Options.Map: nothing is to be read
 	ErrLarge  = fmt.Errorf("record is larger than %d MB", MaxRecord>>20)
 )
 
@@ -99,6 +99,27 @@ func Known(name string, head []byte) Format {
 
 // Read gives the records of a stream. name stands in captures.
 func Read(in io.Reader, name string, o Options) (iter.Seq[Record], error) {
+	s, err := open(in, name, o)
+	if err != nil {
+		return nil, err
+	}
+	switch s.o.Format {
+	case JSONL:
+		return s.jsonl, nil
+	case CSV:
+		return s.csv, nil
+	case WARC:
+		return s.warc, nil
+	case Mbox:
+		return s.mbox, nil
+	case EML:
+		return s.eml, nil
+	}
+	return nil, ErrFormat
+}
+
+// open unpacks a stream and finds its format; "" for none that is known.
+func open(in io.Reader, name string, o Options) (*stream, error) {
 	s := &stream{name: name, o: o}
 	b := bufio.NewReaderSize(&counter{r: in, n: &s.raw}, 64<<10)
 	head, _ := b.Peek(8)
@@ -121,19 +142,7 @@ func Read(in io.Reader, name string, o Options) (iter.Seq[Record], error) {
 		head, _ = b.Peek(512)
 		s.o.Format = Known(name, head)
 	}
-	switch s.o.Format {
-	case JSONL:
-		return s.jsonl, nil
-	case CSV:
-		return s.csv, nil
-	case WARC:
-		return s.warc, nil
-	case Mbox:
-		return s.mbox, nil
-	case EML:
-		return s.eml, nil
-	}
-	return nil, ErrFormat
+	return s, nil
 }
 
 // stream is an archive that is being read.

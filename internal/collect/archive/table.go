@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -55,6 +56,49 @@ func CheckMap(m map[string]string) error {
 	return nil
 }
 
+// CheckFields reports names of the map that no record of a JSONL stream has, as
+// [ErrColumn]: it reads on until it has seen each. Of other formats, and of a
+// stream without any object, it says nothing.
+func CheckFields(in io.Reader, name string, o Options) error {
+	s, err := open(in, name, o)
+	if err != nil || s.o.Format != JSONL || len(o.Map) == 0 {
+		return err
+	}
+	missing, seen := map[string]string{}, map[string]bool{}
+	for f, n := range o.Map {
+		missing[strings.ToLower(n)] = f
+	}
+	for len(missing) > 0 {
+		line, err := s.line()
+		if err != nil && !errors.Is(err, ErrLarge) {
+			break // what cannot be read is told when records are
+		}
+		var object map[string]json.RawMessage
+		if json.Unmarshal(line, &object) != nil {
+			continue
+		}
+		for n := range object {
+			delete(missing, strings.ToLower(n))
+			if len(seen) < maxNames {
+				seen[clip(n)] = true
+			}
+		}
+	}
+	if len(missing) == 0 || len(seen) == 0 {
+		return nil
+	}
+	n := slices.Min(slices.Collect(maps.Keys(missing)))
+	return noColumn(o.Map[missing[n]], missing[n], maps.Keys(seen))
+}
+
+// maxNames bounds the names of fields that an error lists.
+const maxNames = 50
+
+// noColumn is the error of a map to a field that there is none of.
+func noColumn(name, field string, there iter.Seq[string]) error {
+	return fmt.Errorf("%w %q for %s: there are %s", ErrColumn, name, field, strings.Join(slices.Sorted(there), ", "))
+}
+
 // jsonl reads an object a line.
 func (s *stream) jsonl(yield func(Record) bool) {
 	for {
@@ -98,7 +142,7 @@ func (s *stream) object(in map[string]json.RawMessage) (annals.Capture, error) {
 		name := s.o.nameOf(f, func(n string) bool { return lower[n] != "" })
 		if v, ok := in[name]; ok {
 			out[f] = v
-		} else if v, ok := in[lower[name]]; ok {
+		} else if v, ok := in[lower[strings.ToLower(name)]]; ok {
 			out[f] = v
 		}
 	}
@@ -186,7 +230,7 @@ func (s *stream) row(columns map[string]int, row []string) (annals.Capture, erro
 		k, ok := columns[name]
 		if !ok {
 			if s.o.Map[f] != "" {
-				return annals.Capture{}, fmt.Errorf("%w %q for %s: there are %s", ErrColumn, s.o.Map[f], f, strings.Join(slices.Sorted(maps.Keys(columns)), ", "))
+				return annals.Capture{}, noColumn(s.o.Map[f], f, maps.Keys(columns))
 			}
 			continue
 		}
