@@ -78,7 +78,7 @@ func (cmd *importCmd) Run(c *console) error {
 	for _, f := range files {
 		m.total += f.size
 	}
-	m.bar = newBar(c, m.total, &m.read)
+	m.bar, m.add.tell = newBar(c, m.total, &m.read), &progress{} // one line, not two in turn
 	for _, f := range files {
 		if m.add.err == nil && ctx.Err() == nil {
 			m.file(ctx, f)
@@ -183,6 +183,7 @@ func (m *importer) file(ctx context.Context, f importFile) {
 	if was, ok := m.before(ctx, key); ok && !m.cmd.Again && was.Size == m.at.Size && was.Changed.Equal(m.at.Changed) {
 		if m.at = was; was.Done {
 			m.read.Add(f.size)
+			m.bar.passed.Add(f.size)
 			fmt.Fprintf(m.c.out, "%s: read before; --again reads it anew\n", f.name)
 			return
 		}
@@ -270,9 +271,14 @@ func (m *importer) records(ctx context.Context, f importFile, jobs chan<- job) e
 	if err != nil {
 		return err
 	}
+	begun, passing := m.read.Load(), skip >= 0
 	for r := range rs {
 		if errors.Is(r.Err, archive.ErrColumn) {
 			return r.Err // of all rows: the file is not taken as read
+		}
+		if passing && r.Offset > skip {
+			passing = false
+			m.bar.passed.Add(m.read.Load() - begun)
 		}
 		if r.Offset > skip && !send(m.job(f, r)) {
 			return nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"sync/atomic"
 	"time"
@@ -14,26 +15,33 @@ import (
 // A progress line on stderr says how far a long run is; it appears after two
 // seconds and only on a terminal.
 type progress struct {
-	w     *os.File // nil: say nothing
+	w     io.Writer // nil: say nothing
+	now   func() time.Time
 	start time.Time
 	done  int
 	shown bool
 }
 
+// When a line is first shown, and how often a bar is.
+const (
+	showAfter = 2 * time.Second
+	moveEvery = 200 * time.Millisecond
+)
+
 func newProgress(c *console) *progress {
 	f, ok := c.err.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return &progress{}
+		return &progress{now: time.Now}
 	}
-	return &progress{w: f, start: time.Now()}
+	return &progress{w: f, now: time.Now, start: time.Now()}
 }
 
 func (p *progress) step(name string) {
 	p.done++
-	if p.w == nil || time.Since(p.start) < 2*time.Second {
+	if p.w == nil || p.now().Sub(p.start) < showAfter {
 		return
 	}
-	rate := float64(p.done) / time.Since(p.start).Seconds()
+	rate := float64(p.done) / p.now().Sub(p.start).Seconds()
 	fmt.Fprintf(p.w, "\r\x1b[K%d articles, %.0f a second, now %s", p.done, rate, clip(oneLine(name, ""), 40))
 	p.shown = true
 }
@@ -48,9 +56,10 @@ func (p *progress) clear() {
 // A bar is a progress line of a run whose length is known.
 type bar struct {
 	progress
-	total int64         // bytes to read
-	read  *atomic.Int64 // bytes read
-	last  time.Time
+	total  int64         // bytes to read
+	read   *atomic.Int64 // bytes read
+	passed atomic.Int64  // of these, bytes of records that an earlier run has kept
+	last   time.Time
 }
 
 func newBar(c *console, total int64, read *atomic.Int64) *bar {
@@ -60,20 +69,31 @@ func newBar(c *console, total int64, read *atomic.Int64) *bar {
 // step tells how many articles there are of each outcome, at most five times a
 // second.
 func (b *bar) step(done [store.Failed + 1]int, rejected int) {
-	if b.w == nil || time.Since(b.start) < 2*time.Second || time.Since(b.last) < 200*time.Millisecond {
+	if b.w == nil {
 		return
 	}
-	b.last = time.Now()
-	n := rejected
+	b.done = rejected
 	for _, k := range done {
-		n += k
+		b.done += k
 	}
-	took := time.Since(b.start)
-	share := float64(b.read.Load()) / float64(max(b.total, 1))
+	now := b.now()
+	if now.Sub(b.start) < showAfter || now.Sub(b.last) < moveEvery {
+		return
+	}
+	b.last, b.shown = now, true
+	fmt.Fprint(b.w, "\r\x1b[K", b.line(now.Sub(b.start), rejected))
+}
+
+// line is what is shown after a time: share of the bytes, records, rate, and the
+// time that is left if it goes on as it went: what was passed over says nothing of
+// that.
+func (b *bar) line(took time.Duration, rejected int) string {
+	read := min(b.read.Load(), b.total)
+	share := float64(read) / float64(max(b.total, 1))
 	left := ""
-	if share > 0.001 {
-		left = fmt.Sprintf(", %v left", (time.Duration(float64(took) * (1 - share) / share)).Round(time.Second))
+	passed := b.passed.Load()
+	if news := float64(read-passed) / float64(max(b.total-passed, 1)); news > 0.001 {
+		left = fmt.Sprintf(", %v left", (time.Duration(float64(took) * (1 - news) / news)).Round(time.Second))
 	}
-	fmt.Fprintf(b.w, "\r\x1b[K%3.0f %%  %d records, %.0f a second, %d rejected%s", 100*min(share, 1), n, float64(n)/took.Seconds(), rejected, left)
-	b.shown = true
+	return fmt.Sprintf("%3.0f %%  %d records, %.0f a second, %d rejected%s", 100*share, b.done, float64(b.done)/took.Seconds(), rejected, left)
 }
