@@ -8,10 +8,12 @@ import (
 	"annals/internal/sys/store"
 )
 
-// A link joins two items of a list.
+// A link joins two items of a list. There are as many as pairs that tell of one
+// happening, so it holds no more than its weight; the bond is made again for the
+// few that join.
 type link struct {
-	a, b int // a < b
-	bond bond
+	a, b   int32 // a < b
+	weight float64
 }
 
 // A cluster is items that are one event, and the links that joined them.
@@ -65,7 +67,8 @@ func (g *grouping) clusters() []cluster {
 		k := cluster{}
 		for _, l := range g.joined[c] {
 			x, y := g.items[l.a], g.items[l.b]
-			k.why = append(k.why, annals.Reason{Rule: g.rules.why(x, y, &l.bond), Words: x.ID + " = " + y.ID})
+			b := g.rules.hold(x, y)
+			k.why = append(k.why, annals.Reason{Rule: g.rules.why(x, y, &b), Words: x.ID + " = " + y.ID})
 		}
 		slices.Sort(ms)
 		for _, m := range ms {
@@ -94,12 +97,12 @@ func (g *grouping) links() []link {
 			}
 			seen[j] = i + 1
 			if b := g.rules.hold(x, y); g.rules.links(&b) {
-				ls = append(ls, link{i, j, b})
+				ls = append(ls, link{int32(i), int32(j), b.weight})
 			}
 		}
 	}
 	slices.SortFunc(ls, func(x, y link) int {
-		return cmp.Or(cmp.Compare(y.bond.weight, x.bond.weight), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+		return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
 	})
 	return ls
 }
