@@ -155,6 +155,9 @@ func (x *alarm) all(ctx context.Context, s store.Store) ([]tell.Alert, error) {
 // checked the next time, and lose nothing.
 const lastRing = time.Second
 
+// fewAlerts ask the store sooner than all recent events are read for them.
+const fewAlerts = 10
+
 // ring checks all alerts and sends what is due; it gives what was found. When ctx
 // is done, what was found is filed and sent the next time.
 func (x *alarm) ring(ctx context.Context, s store.Store, now time.Time) (found []tell.Notice, err error) {
@@ -164,11 +167,19 @@ func (x *alarm) ring(ctx context.Context, s store.Store, now time.Time) (found [
 	if err != nil {
 		return nil, err
 	}
+	shared := alerts
+	if len(alerts) < fewAlerts {
+		shared = nil
+	}
+	round, err := tell.Begin(sure, s, shared, now)
+	if err != nil {
+		return nil, err
+	}
 	for _, a := range alerts {
 		if ctx.Err() != nil && time.Since(begun) > lastRing {
 			return found, nil
 		}
-		ns, notes, err := tell.Check(sure, s, a, now)
+		ns, notes, err := round.Check(sure, a)
 		if err == nil {
 			err = tell.File(sure, s, ns, notes, x.hookOf(a), now)
 		}
@@ -177,7 +188,7 @@ func (x *alarm) ring(ctx context.Context, s store.Store, now time.Time) (found [
 		}
 		found = append(found, ns...)
 	}
-	if err := tell.MarkChecked(sure, s, now); err != nil || ctx.Err() != nil {
+	if err := errors.Join(round.End(sure), tell.MarkChecked(sure, s, now)); err != nil || ctx.Err() != nil {
 		return found, err
 	}
 	return found, x.Send(ctx, s, now, rand.Float64())

@@ -24,7 +24,11 @@ const (
 // them: at least five, and more than the mean of the 28 days before by three
 // times its root and one.
 func spikes(ctx context.Context, s Store, a Alert, now time.Time, days int) ([]Notice, error) {
-	bs, err := s.Count(ctx, a.Filter, store.ByDay)
+	since := store.And{store.Range{Measure: store.FirstDay, From: day(now.AddDate(0, 0, -days-spikeDays))}}
+	if a.Filter != nil {
+		since = append(since, a.Filter)
+	}
+	bs, err := s.Count(ctx, since, store.ByDay)
 	if err != nil {
 		return nil, err
 	}

@@ -87,7 +87,7 @@ type Store interface {
 // Kinds of notes in the store.
 const (
 	toldNote  = "told"  // what is known of a claim's event, by alert and claim
-	sinceNote = "alert" // since when an alert is watched
+	sinceNote = "alert" // when an alert was last held against all events
 )
 
 // renewAfter is when what is known of a claim is noted again although it is the
@@ -109,7 +109,7 @@ type known struct {
 // notes are written when the notices are safe. An alert that is seen for the
 // first time tells nothing of what is there already.
 func Check(ctx context.Context, s Store, a Alert, now time.Time) ([]Notice, []store.Note, error) {
-	_, watched, err := s.Note(ctx, sinceNote, a.key())
+	last, watched, err := s.Note(ctx, sinceNote, a.key())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -123,18 +123,24 @@ func Check(ctx context.Context, s Store, a Alert, now time.Time) ([]Notice, []st
 	if err != nil {
 		return nil, nil, fmt.Errorf("alert %q: %w", a.Name, err)
 	}
+	since := []store.Note{{Kind: sinceNote, Key: a.key(), Time: now, Value: []byte("1")}}
 	if !watched {
 		for _, n := range ns {
 			if a.When == Spike {
 				notes = append(notes, store.Note{Kind: toldNote, Key: n.ID, Time: now, Value: []byte("{}")})
 			}
 		}
-		return nil, append(notes, store.Note{Kind: sinceNote, Key: a.key(), Time: now, Value: []byte("1")}), nil
+		return nil, append(notes, since...), nil
 	}
-	if a.When != Spike {
-		return ns, notes, nil
+	if a.When == Spike {
+		if ns, notes, err = fresh(ctx, s, ns, now); err != nil {
+			return nil, nil, err
+		}
 	}
-	return fresh(ctx, s, ns, now)
+	if now.Sub(last.Time) < fullEvery/2 {
+		since = nil // it need not be written at each check
+	}
+	return ns, append(notes, since...), nil
 }
 
 // fresh leaves out spikes that were told.
@@ -174,12 +180,18 @@ func recent(ctx context.Context, s Store, f store.Filter, from annals.Date) (out
 
 func day(t time.Time) annals.Date { return annals.Date(t.UTC().Format("2006-01-02")) }
 
-// events holds each event against what was last known of it.
-func events(ctx context.Context, s Store, a Alert, now time.Time) (out []Notice, notes []store.Note, err error) {
+// events holds each event that an alert asks for against what was last known of
+// it.
+func events(ctx context.Context, s Store, a Alert, now time.Time) ([]Notice, []store.Note, error) {
 	es, err := recent(ctx, s, a.Filter, day(now.AddDate(0, 0, -lookBack)))
 	if err != nil {
 		return nil, nil, err
 	}
+	return hold(ctx, s, a, es, now)
+}
+
+// hold holds each event against what was last known of it.
+func hold(ctx context.Context, s Store, a Alert, es []annals.Event, now time.Time) (out []Notice, notes []store.Note, err error) {
 	for i := range es {
 		e := &es[i]
 		was, had, err := last(ctx, s, a, e)
