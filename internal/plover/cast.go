@@ -20,48 +20,93 @@ type cast struct {
 // A board is the scores of all casts of a draft.
 type board struct {
 	options []option
+	seats   []seat
 	role    [3][]float64 // by head: actor, recipient, side
-	pairs   func(a, r int) (pair, mutual float64)
+	pairs   *pairTable
 }
 
-// allowed reports whether option a may act on option r.
-func allowed(options []option, a, r int, both bool) bool {
-	x, y := &options[a], &options[r]
-	switch {
-	case x.tool, both && y.tool, a == r && !x.implied, a == r && both, x.tok >= 0 && x.tok == y.tok:
-		return false // implied: the police of a country and its people
-	case both:
-		return a < r && !x.nobody() && !y.nobody()
-	}
-	return true
+// A seat is what the casting asks of an option again and again.
+type seat struct {
+	tok                   int
+	land                  int // number of its country among those of all options
+	class                 int // number of its pairClass
+	nobody, implied, tool bool
 }
+
+// seatsOf are the seats of options, without their classes.
+func seatsOf(options []option) []seat {
+	out := make([]seat, len(options))
+	lands := make([]annals.Code, 0, 32)
+	for i := range options {
+		o := &options[i]
+		k := slices.Index(lands, o.code())
+		if k < 0 {
+			k = len(lands)
+			lands = append(lands, o.code())
+		}
+		out[i] = seat{tok: o.tok, land: k, nobody: o.nobody(), implied: o.implied, tool: o.tool}
+	}
+	return out
+}
+
+// apart reports whether one option may act on another at all.
+func (x *seat) apart(y *seat, same bool) bool {
+	return !x.tool && (!same || x.implied) && (x.tok < 0 || x.tok != y.tok) // implied: the police of a country and its people
+}
+
+// sides reports whether x and y, which are apart and of which x stands before
+// y, may be the two sides of a mutual act.
+func (x *seat) sides(y *seat) bool { return !y.tool && !x.nobody && !y.nobody }
 
 // casts calls f for every cast that is allowed.
 func casts(options []option, f func(c cast)) {
-	for a := range options {
-		for r := range options {
-			for _, both := range []bool{false, true} {
-				if allowed(options, a, r, both) {
-					f(cast{actor: a, recip: r, both: both})
+	seats := seatsOf(options)
+	for a := range seats {
+		for r := range seats {
+			if x, y := &seats[a], &seats[r]; x.apart(y, a == r) {
+				f(cast{actor: a, recip: r})
+				if a < r && x.sides(y) {
+					f(cast{actor: a, recip: r, both: true})
 				}
 			}
 		}
 	}
 }
 
-func (b *board) score(c cast) float64 {
-	pair, mutual := b.pairs(c.actor, c.recip)
-	if c.both {
-		return b.role[sideHead][c.actor] + b.role[sideHead][c.recip] + mutual
+// best is the cast to take: the likeliest of the likeliest pair of countries. A
+// cast is as likely as the product of its parts, so that each part is weighed once.
+func (b *board) best() cast {
+	var e [len(b.role)][]float64
+	for h := range e {
+		e[h] = weighed(b.role[h])
 	}
-	return b.role[actorHead][c.actor] + b.role[recipHead][c.recip] + pair
+	all := newTallies(b.seats)
+	for a := range b.seats {
+		x := &b.seats[a]
+		acts, side, actsE, sideE := b.role[actorHead][a], b.role[sideHead][a], e[actorHead][a], e[sideHead][a]
+		for r := range b.seats {
+			y := &b.seats[r]
+			if !x.apart(y, a == r) {
+				continue
+			}
+			p := b.pairs.of(x, y, a, r)
+			all.add(cast{actor: a, recip: r}, acts+b.role[recipHead][r]+p.score[0], actsE*e[recipHead][r]*p.weight[0])
+			if a < r && x.sides(y) {
+				all.add(cast{actor: a, recip: r, both: true}, side+b.role[sideHead][r]+p.score[1], sideE*e[sideHead][r]*p.weight[1])
+			}
+		}
+	}
+	return all.best()
 }
 
-// best is the cast to take.
-func (b *board) best() cast {
-	all := make([]float64, 0, 2*len(b.options)*len(b.options))
-	casts(b.options, func(c cast) { all = append(all, b.score(c)) })
-	return choose(b.options, all)
+// weighed are the exponentials of scores. They are sums of weights of the
+// model, a few dozen at the most, but for never.
+func weighed(scores []float64) []float64 {
+	out := make([]float64, len(scores))
+	for i, v := range scores {
+		out[i] = math.Exp(v)
+	}
+	return out
 }
 
 // choose takes the likeliest cast of the likeliest pair of countries, scores
@@ -71,72 +116,85 @@ func choose(options []option, scores []float64) cast {
 	for _, v := range scores {
 		top = math.Max(top, v)
 	}
-	ids, lands := landsOf(options)
-	pairs := make([]tallied, 2*lands*lands)
-	n, sum := 0, 0.0
+	all, n := newTallies(seatsOf(options)), 0
 	casts(options, func(c cast) {
-		v := math.Exp(scores[n] - top)
+		all.add(c, scores[n], math.Exp(scores[n]-top))
 		n++
-		sum += v
-		pairs[pairOf(ids[c.actor], ids[c.recip], lands, c.both)].add(c, v)
 	})
-	var out *tallied
-	for k := range pairs {
-		if p := &pairs[k]; p.any && (out == nil || p.before(out)) {
-			out = p
-		}
+	return all.best()
+}
+
+// tallies count casts by their pair of countries.
+type tallies struct {
+	seats []seat
+	lands int
+	at    []int32 // by pair of countries: where it stands in list, from 1
+	list  []tallied
+	sum   float64
+}
+
+func newTallies(seats []seat) *tallies {
+	t := &tallies{seats: seats, list: make([]tallied, 0, 64)}
+	for i := range seats {
+		t.lands = max(t.lands, seats[i].land+1)
 	}
-	if out == nil {
+	t.at = make([]int32, 2*t.lands*t.lands)
+	return t
+}
+
+// pair is the number of a pair of countries; the two sides of a mutual act have
+// no order.
+func (t *tallies) pair(c cast) int {
+	a, r := t.seats[c.actor].land, t.seats[c.recip].land
+	if !c.both {
+		return a*t.lands + r
+	}
+	return t.lands*t.lands + min(a, r)*t.lands + max(a, r)
+}
+
+// add counts a cast that has a score and is v likely.
+func (t *tallies) add(c cast, score, v float64) {
+	t.sum += v
+	k := t.pair(c)
+	if t.at[k] == 0 {
+		t.list = append(t.list, tallied{best: c, score: score})
+		t.at[k] = int32(len(t.list))
+	}
+	p := &t.list[t.at[k]-1]
+	p.mass += v
+	if score > p.score {
+		p.best, p.score = c, score
+	}
+}
+
+// best is the best cast of the pair that is likeliest.
+func (t *tallies) best() cast {
+	if len(t.list) == 0 {
 		return cast{}
 	}
-	out.best.sure = out.mass / math.Max(sum, 1e-9)
+	out := &t.list[0]
+	for k := range t.list {
+		if t.list[k].before(out) {
+			out = &t.list[k]
+		}
+	}
+	out.best.sure = out.mass / math.Max(t.sum, math.SmallestNonzeroFloat64)
 	return out.best
 }
 
-// A tallied is the casts of one pair of countries: how probable all are
-// together, and the best.
+// A tallied is the casts of one pair of countries: how likely all are together,
+// and the best.
 type tallied struct {
-	mass float64
-	best cast
-	any  bool
-}
-
-func (p *tallied) add(c cast, v float64) {
-	p.mass += v
-	if !p.any || v > p.best.sure {
-		c.sure = v
-		p.best, p.any = c, true
-	}
+	mass, score float64
+	best        cast
 }
 
 func (p *tallied) before(q *tallied) bool {
 	if p.mass != q.mass {
 		return p.mass > q.mass
 	}
-	return p.best.actor < q.best.actor || p.best.actor == q.best.actor && p.best.recip < q.best.recip
-}
-
-// landsOf numbers the countries of options, in order of code.
-func landsOf(options []option) (ids []int, n int) {
-	var codes []annals.Code
-	for i := range options {
-		codes = append(codes, options[i].code())
-	}
-	sorted := slices.Compact(slices.Sorted(slices.Values(codes)))
-	for _, c := range codes {
-		k, _ := slices.BinarySearch(sorted, c)
-		ids = append(ids, k)
-	}
-	return ids, len(sorted)
-}
-
-// pairOf is the number of a pair of countries; the two sides of a mutual act
-// have no order.
-func pairOf(a, r, lands int, both bool) int {
-	if !both {
-		return a*lands + r
-	}
-	return lands*lands + min(a, r)*lands + max(a, r)
+	x, y := &p.best, &q.best
+	return x.actor < y.actor || x.actor == y.actor && (x.recip < y.recip || x.recip == y.recip && !x.both && y.both)
 }
 
 // assign gives a draft the roles that the classifier finds likeliest. What the

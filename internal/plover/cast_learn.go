@@ -140,7 +140,9 @@ func (x *coder) roleCase(d *draft, g *annals.Claim) *RoleCase {
 	good := goodCasts(d.t, options, g)
 	at := map[trait]int{}
 	casts(options, func(k cast) {
-		fs := s.pairTraits(&options[k.actor], &options[k.recip], nil)
+		a, r := &options[k.actor], &options[k.recip]
+		x, y := a.pairClass(), r.pairClass()
+		fs := s.pairTraits(relationOf(a, r), &x, &y, a.tok <= r.tok, nil)
 		key := traitOf("")
 		for _, f := range fs {
 			key = key.and(f)

@@ -81,50 +81,20 @@ const never = -1e3
 // board scores the options of a draft.
 func (c *caster) board(x *coder, d *draft) *board {
 	s, options := x.newScene(d)
-	b := &board{options: options}
+	b := &board{options: options, seats: seatsOf(options)}
+	for h := range b.role {
+		b.role[h] = make([]float64, len(options))
+	}
 	for i := range b.options {
 		fs := s.features(&b.options[i])
 		who := c.sum(x.aboutWho(d, &b.options[i]), whoHead)
 		for h := range b.role {
-			b.role[h] = append(b.role[h], c.sum(fs, h)+who)
+			b.role[h][i] = c.sum(fs, h) + who
 		}
 		if len(d.fit.e.actor) == 0 && has(s.subj, b.options[i].tok) {
 			b.role[actorHead][i] = never // who dies does not kill
 		}
 	}
-	b.pairs = c.pairs(s, b.options)
+	b.pairs = c.pairs(s, b.options, b.seats)
 	return b
-}
-
-// pairs scores two options together. Options that look alike score alike, so
-// that few are worked out.
-func (c *caster) pairs(s *scene, options []option) func(a, r int) (pair, mutual float64) {
-	type scored struct {
-		pair, mutual float64
-		known        bool
-	}
-	classes, ids := map[pairClass]int{}, make([]int, len(options))
-	for i := range options {
-		k := options[i].pairClass()
-		if _, ok := classes[k]; !ok {
-			classes[k] = len(classes)
-		}
-		ids[i] = classes[k]
-	}
-	table := make([]scored, len(classes)*len(classes)*int(relations)*2)
-	var buf []trait
-	return func(a, r int) (pair, mutual float64) {
-		x, y := &options[a], &options[r]
-		at := (ids[a]*len(classes)+ids[r])*int(relations) + int(relationOf(x, y))
-		at *= 2
-		if x.tok > y.tok {
-			at++
-		}
-		v := &table[at]
-		if !v.known {
-			buf = s.pairTraits(x, y, buf[:0])
-			*v = scored{c.sum(buf, pairHead), c.sum(buf, mutualHead), true}
-		}
-		return v.pair, v.mutual
-	}
 }

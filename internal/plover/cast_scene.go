@@ -9,8 +9,11 @@ import (
 // A trait is a hashed feature.
 type trait uint64
 
-func traitOf(s string) trait {
-	h := uint64(14695981039346656037)
+func traitOf(s string) trait { return trait(14695981039346656037).plus(s) }
+
+// plus is the trait of a's words with s behind them.
+func (a trait) plus(s string) trait {
+	h := uint64(a)
 	for i := 0; i < len(s); i++ {
 		h = (h ^ uint64(s[i])) * 1099511628211
 	}
