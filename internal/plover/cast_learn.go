@@ -132,7 +132,9 @@ func (x *coder) roleCase(d *draft, g *annals.Claim) *RoleCase {
 	c := &RoleCase{Gold: g, Rules: [2][]annals.Participant{participants(d.actors), participants(d.recips)}, x: x, d: d, options: options}
 	heads := headTraits()
 	for i := range options {
-		fs, who := s.features(&options[i]), rows(x.aboutWho(d, &options[i]), heads[whoHead])
+		l := s.newList()
+		s.features(&options[i], &l, &l)
+		fs, who := l.fs, rows(x.aboutWho(d, &options[i]), heads[whoHead])
 		for h := range c.Roles {
 			c.Roles[h] = append(c.Roles[h], append(rows(fs, heads[h]), who...))
 		}

@@ -75,6 +75,16 @@ func (c *caster) sum(fs []trait, head int) float64 {
 	return float64(n) * c.scale
 }
 
+// roles sums the weights of traits for each role.
+func (c *caster) roles(fs []trait) (out [3]int) {
+	for _, f := range fs {
+		for h := range out {
+			out[h] += int(c.weights[f.row(c.heads[h])])
+		}
+	}
+	return out
+}
+
 // never is a score that no other outweighs.
 const never = -1e3
 
@@ -85,11 +95,21 @@ func (c *caster) board(x *coder, d *draft) *board {
 	for h := range b.role {
 		b.role[h] = make([]float64, len(options))
 	}
+	words, own := s.newList(), s.newList()
+	var said [len(b.role)]int // by the words of the option, or of the one before that has the same
 	for i := range b.options {
-		fs := s.features(&b.options[i])
-		who := c.sum(x.aboutWho(d, &b.options[i]), whoHead)
+		o, fresh := &b.options[i], &words
+		if i > 0 && o.tok == b.options[i-1].tok && o.nobody() == b.options[i-1].nobody() {
+			fresh = nil
+		}
+		words.fs, own.fs = words.fs[:0], own.fs[:0]
+		s.features(o, fresh, &own)
+		if fresh != nil {
+			said = c.roles(words.fs)
+		}
+		who, all := c.sum(x.aboutWho(d, o), whoHead), c.roles(own.fs)
 		for h := range b.role {
-			b.role[h][i] = c.sum(fs, h) + who
+			b.role[h][i] = float64(said[h]+all[h])*c.scale + who
 		}
 		if len(d.fit.e.actor) == 0 && has(s.subj, b.options[i].tok) {
 			b.role[actorHead][i] = never // who dies does not kill

@@ -36,13 +36,14 @@ type scene struct {
 	subj, obj, ind, gv      []int
 	ruleA, ruleR            []party
 	speakers                []int
-	implied                 string              // how the tables found a party without words
-	heads                   map[int]bool        // tokens that options stand at
-	before, after           int                 // nearest of them on either side
-	partyBefore, partyAfter int                 // of those that are somebody
-	main                    []int               // subjects of the sentence
-	told                    []annals.Claim      // of the same sentence, before
-	count                   map[annals.Code]int // mentions of a country in the article so far
+	implied                 string          // how the tables found a party without words
+	heads                   []bool          // by token: an option stands there
+	before, after           int             // nearest of them on either side
+	partyBefore, partyAfter int             // of those that are somebody
+	main                    []int           // subjects of the sentence
+	told                    []*annals.Claim // of the same sentence, before
+	pathOf                  int             // token whose path is at hand
+	pathIs                  string
 }
 
 // newScene is the scene of a draft and the options that it has.
@@ -88,7 +89,7 @@ func (x *coder) newScene(d *draft) (*scene, []option) {
 
 // survey notes where the options stand.
 func (s *scene) survey(options []option) {
-	s.heads, s.before, s.after = map[int]bool{}, -1, -1
+	s.heads, s.before, s.after = make([]bool, s.d.t.len()), -1, -1
 	s.partyBefore, s.partyAfter = -1, -1
 	for i := range options {
 		k := options[i].tok
@@ -113,10 +114,10 @@ func (s *scene) survey(options []option) {
 	}
 	for i := range s.x.out {
 		if c := &s.x.out[i]; c.In == s.d.t.s.In && c.Sentence == s.d.t.n {
-			s.told = append(s.told, *c)
+			s.told = append(s.told, c)
 		}
 	}
-	s.count = s.x.tally
+	s.pathOf = -1
 }
 
 // any reports whether an option stands at one of is.

@@ -116,13 +116,8 @@ func (x *coder) whoStory(t *tree, o *option, add func(string)) {
 	if code == "" {
 		return
 	}
-	more := 0
-	for _, n := range x.tally {
-		if n > x.tally[code] {
-			more++
-		}
-	}
-	add("weight " + strconv.Itoa(min(more, 3)) + " " + strconv.Itoa(bucket(x.tally[code])))
+	n, more := x.standing(code)
+	add("weight " + strconv.Itoa(min(more, 3)) + " " + strconv.Itoa(bucket(n)))
 	if code == x.home {
 		add("home")
 	}

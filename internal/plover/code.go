@@ -30,6 +30,7 @@ type coder struct {
 	coded_ map[int]*draft // by index of claim
 
 	tally     map[annals.Code]int // mentions of each country in the article
+	ahead     map[annals.Code]int // how many countries it mentions more often
 	traces    []trace
 	meant     map[string]meaning
 	called    map[string]annals.Code // last word of a party → country it was taken for
@@ -73,16 +74,37 @@ func newCoder(b *Codebook, a *annals.Article, ss []annals.Sentence, ms []annals.
 		seen[in]++
 	}
 	x.home = x.homeCountry()
-	x.tally = map[annals.Code]int{}
+	x.countCountries(ms)
+	x.learnNouns()
+	x.readTraces()
+	x.quotes = x.findQuotes()
+	return x
+}
+
+// countCountries counts the mentions of each country in the article.
+func (x *coder) countCountries(ms []annals.Mention) {
+	x.tally, x.ahead = map[annals.Code]int{}, map[annals.Code]int{}
 	for i := range ms {
 		if len(ms[i].Entities) == 1 && ms[i].Entities[0].Country != "" {
 			x.tally[ms[i].Entities[0].Country]++
 		}
 	}
-	x.learnNouns()
-	x.readTraces()
-	x.quotes = x.findQuotes()
-	return x
+	for c, n := range x.tally {
+		for _, m := range x.tally {
+			if m > n {
+				x.ahead[c]++
+			}
+		}
+	}
+}
+
+// standing is how often the article mentions a country, and how many countries
+// it mentions more often.
+func (x *coder) standing(c annals.Code) (n, ahead int) {
+	if n = x.tally[c]; n == 0 {
+		return 0, len(x.tally)
+	}
+	return n, x.ahead[c]
 }
 
 // body is the text that the sentence's spans point into.
