@@ -134,7 +134,9 @@ func (x *coder) roleCase(d *draft, g *annals.Claim) *RoleCase {
 	for i := range options {
 		l := s.newList()
 		s.features(&options[i], &l, &l)
-		fs, who := l.fs, rows(x.aboutWho(d, &options[i]), heads[whoHead])
+		var w whoList
+		x.aboutWho(d, &options[i], &w)
+		fs, who := l.fs, rows(w.fs, heads[whoHead])
 		for h := range c.Roles {
 			c.Roles[h] = append(c.Roles[h], append(rows(fs, heads[h]), who...))
 		}

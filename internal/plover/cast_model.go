@@ -67,12 +67,13 @@ func loadCaster(data []byte) (*caster, error) {
 	return c, nil
 }
 
-func (c *caster) sum(fs []trait, head int) float64 {
-	n := 0
+func (c *caster) sum(fs []trait, head int) float64 { return float64(c.total(fs, head)) * c.scale }
+
+func (c *caster) total(fs []trait, head int) (n int) {
 	for _, f := range fs {
 		n += int(c.weights[f.row(c.heads[head])])
 	}
-	return float64(n) * c.scale
+	return n
 }
 
 // roles sums the weights of traits for each role.
@@ -85,6 +86,27 @@ func (c *caster) roles(fs []trait) (out [3]int) {
 	return out
 }
 
+// who sums what speaks for the country of an option; l is scratch. What stays
+// as it is in a sentence is summed once.
+func (c *caster) who(x *coder, d *draft, o *option, l *whoList) (n int) {
+	if o.certain() {
+		return 0
+	}
+	l.fs = l.fs[:0]
+	if w := o.who; w != nil && w.known {
+		n, l.class, l.sector, l.word = w.total, w.class, w.sector, w.word
+	} else {
+		x.whoFixed(d, o, l)
+		n = c.total(l.fs, whoHead)
+		l.fs = l.fs[:0]
+		if w != nil {
+			*w = whoSum{true, n, l.class, l.sector, l.word}
+		}
+	}
+	x.whoLast(d.t, o, l)
+	return n + c.total(l.fs, whoHead)
+}
+
 // never is a score that no other outweighs.
 const never = -1e3
 
@@ -95,7 +117,7 @@ func (c *caster) board(x *coder, d *draft) *board {
 	for h := range b.role {
 		b.role[h] = make([]float64, len(options))
 	}
-	words, own := s.newList(), s.newList()
+	words, own, land := s.newList(), s.newList(), whoList{fs: make([]trait, 0, 128)}
 	var said [len(b.role)]int // by the words of the option, or of the one before that has the same
 	for i := range b.options {
 		o, fresh := &b.options[i], &words
@@ -107,7 +129,7 @@ func (c *caster) board(x *coder, d *draft) *board {
 		if fresh != nil {
 			said = c.roles(words.fs)
 		}
-		who, all := c.sum(x.aboutWho(d, o), whoHead), c.roles(own.fs)
+		who, all := float64(c.who(x, d, o, &land))*c.scale, c.roles(own.fs)
 		for h := range b.role {
 			b.role[h][i] = float64(said[h]+all[h])*c.scale + who
 		}

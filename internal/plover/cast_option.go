@@ -12,6 +12,7 @@ type option struct {
 	tok     int      // head of the words; −1 without words
 	ps      []party  // nobody: none
 	how     []string // where the country comes from
+	who     *whoSum  // of words: what was weighed of its country; nil before
 	implied bool
 	tool    bool // a thing that does harm and whose owner nobody names: it acts for nobody
 }
@@ -54,6 +55,10 @@ func (x *coder) named(t *tree) []option {
 	var out []option
 	for i := range t.s.Tokens {
 		out = append(out, x.optionsAt(t, i)...)
+	}
+	who := make([]whoSum, len(out))
+	for i := range out {
+		out[i].who = &who[i]
 	}
 	x.inTree, x.inOptions = t, out
 	return out

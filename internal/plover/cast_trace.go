@@ -1,6 +1,7 @@
 package plover
 
 import (
+	"slices"
 	"strings"
 
 	"annals"
@@ -31,6 +32,7 @@ func (x *coder) readTraces() {
 				x.traces = append(x.traces, tracesOf(at, t, m)...)
 			}
 		}
+		x.upTo = append(x.upTo, len(x.traces))
 	}
 }
 
@@ -93,18 +95,18 @@ func (t *tree) ownedByPronoun(i int) bool {
 
 // tracesTo are the traces before token i of t, the nearest of each country
 // first, and those of the headline.
-func (x *coder) tracesTo(t *tree, i int) []trace {
+func (x *coder) tracesTo(t *tree, i int) []*trace {
 	at := x.order[t]
-	var out []trace
-	seen := map[annals.Code]bool{}
-	for n := len(x.traces) - 1; n >= 0 && len(out) < maxTraces; n-- {
+	var out []*trace
+	said := func(r *trace) bool {
+		return slices.ContainsFunc(out, func(o *trace) bool { return o.entity.Country == r.entity.Country })
+	}
+	for n := x.upTo[at] - 1; n >= 0 && len(out) < maxTraces; n-- {
 		r := &x.traces[n]
 		far := at-r.at > tracesBack && x.trees[r.at].s.In != annals.InTitle
-		if r.at > at || r.at == at && r.tok >= i || far || seen[r.entity.Country] {
-			continue
+		if !far && (r.at < at || r.tok < i) && !said(r) {
+			out = append(out, r)
 		}
-		seen[r.entity.Country] = true
-		out = append(out, *r)
 	}
 	return out
 }
@@ -112,16 +114,18 @@ func (x *coder) tracesTo(t *tree, i int) []trace {
 // lastTrace is the nearest trace of a country before token tok of the tree
 // at, and how many other countries were spoken of since; nil when it was not.
 func (x *coder) lastTrace(at, tok int, code annals.Code) (*trace, int) {
-	passed := map[annals.Code]bool{}
-	for n := len(x.traces) - 1; n >= 0; n-- {
+	passed := make([]annals.Code, 0, 16)
+	for n := x.upTo[at] - 1; n >= 0; n-- {
 		r := &x.traces[n]
-		if r.at > at || r.at == at && r.tok >= tok {
+		if r.at == at && r.tok >= tok {
 			continue
 		}
 		if r.entity.Country == code {
 			return r, len(passed)
 		}
-		passed[r.entity.Country] = true
+		if !slices.Contains(passed, r.entity.Country) {
+			passed = append(passed, r.entity.Country)
+		}
 	}
 	return nil, 0
 }

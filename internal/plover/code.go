@@ -32,6 +32,7 @@ type coder struct {
 	tally     map[annals.Code]int // mentions of each country in the article
 	ahead     map[annals.Code]int // how many countries it mentions more often
 	traces    []trace
+	upTo      []int // by index of the tree: how many traces there are up to its end
 	meant     map[string]meaning
 	called    map[string]annals.Code // last word of a party → country it was taken for
 	order     map[*tree]int          // index in trees
