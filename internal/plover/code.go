@@ -39,6 +39,9 @@ type coder struct {
 	inTree    *tree                  // whose options are at hand
 	inOptions []option
 	input     classify.Input // scratch of the judge
+
+	contextTree *tree // whose contexts are at hand
+	contexts    []string
 }
 
 // Code codes an article: ss are its sentences, headline first, with trees; ms

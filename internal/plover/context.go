@@ -1,53 +1,76 @@
 package plover
 
 import (
-	"sort"
+	"slices"
 	"strings"
 
 	"annals"
 )
 
-// A contextRow is the words that show one of PLOVER's contexts.
-type contextRow struct {
-	name  string
-	words []string // lemmas or phrases of lemmas, with blanks around
+// A contextWord is a word or phrase that shows one of PLOVER's contexts.
+type contextWord struct {
+	row    int    // of the context
+	number int    // among all words
+	words  string // lemmas with blanks around
+}
+
+// contextWords are the words that show contexts, by the first lemma of each.
+type contextWords struct {
+	names []string
+	words map[string][]contextWord
+	count int
 }
 
 func (c *Codebook) readContext(r row) error {
-	row := contextRow{name: r.head}
-	for _, w := range r.list() {
-		row.words = append(row.words, " "+w+" ")
+	k := &c.contexts
+	if k.words == nil {
+		k.words = map[string][]contextWord{}
 	}
-	c.contexts = append(c.contexts, row)
+	for _, w := range r.list() {
+		first, _, _ := strings.Cut(w, " ")
+		k.words[first] = append(k.words[first], contextWord{len(k.names), k.count, " " + w + " "})
+		k.count++
+	}
+	k.names = append(k.names, r.head)
 	return nil
 }
 
 // maxContexts is how many contexts a claim may have.
 const maxContexts = 4
 
-// contextsOf are the contexts that the words of a sentence show.
+// contextsOf are the contexts that the words of a sentence show, found once.
 func (x *coder) contextsOf(t *tree) []string {
-	text := " " + strings.Join(t.low, " ") + " "
-	type hit struct {
-		name string
-		n    int
+	if x.contextTree != t {
+		x.contextTree, x.contexts = t, x.book.contexts.of(t.low)
 	}
-	var hits []hit
-	for _, row := range x.book.contexts {
-		n := 0
-		for _, w := range row.words {
-			if strings.Contains(text, w) {
-				n++
+	return append([]string{}, x.contexts...)
+}
+
+// of are the contexts of which the most words stand among lemmas, in the order
+// of how many.
+func (k *contextWords) of(lemmas []string) []string {
+	text := " " + strings.Join(lemmas, " ") + " "
+	hits, seen := make([]int, len(k.names)), make([]bool, k.count)
+	for at := 0; at < len(text)-1; at++ {
+		n := strings.IndexByte(text[at+1:], ' ')
+		for _, w := range k.words[text[at+1:at+1+n]] {
+			if !seen[w.number] && strings.HasPrefix(text[at:], w.words) {
+				seen[w.number] = true
+				hits[w.row]++
 			}
 		}
+		at += n
+	}
+	var rows []int
+	for row, n := range hits {
 		if n > 0 {
-			hits = append(hits, hit{row.name, n})
+			rows = append(rows, row)
 		}
 	}
-	sort.SliceStable(hits, func(i, j int) bool { return hits[i].n > hits[j].n })
-	out := []string{}
-	for _, h := range hits[:min(len(hits), maxContexts)] {
-		out = append(out, h.name)
+	slices.SortStableFunc(rows, func(a, b int) int { return hits[b] - hits[a] })
+	var out []string
+	for _, row := range rows[:min(len(rows), maxContexts)] {
+		out = append(out, k.names[row])
 	}
 	return out
 }

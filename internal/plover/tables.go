@@ -23,7 +23,7 @@ type Codebook struct {
 	report      map[string]words
 	light       map[string]words
 	people      map[string]person // by lemma
-	contexts    []contextRow
+	contexts    contextWords
 	cues        []cueRow
 	conventions []convention
 	scales      []measure
