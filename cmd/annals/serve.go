@@ -219,14 +219,19 @@ func (cmd *serveCmd) serve(ctx context.Context, c *console, h http.Handler) erro
 	if err != nil {
 		return fmt.Errorf("listen at %q: %w", cmd.Listen, err)
 	}
+	fmt.Fprintf(c.out, "annals: http://%s\n", l.Addr())
+	return serveUntil(ctx, l, h)
+}
+
+// serveUntil answers at l until ctx is done, then lets open answers end.
+func serveUntil(ctx context.Context, l net.Listener, h http.Handler) error {
 	server := &http.Server{Handler: h, ReadTimeout: readTime, ReadHeaderTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: 32 << 10,
 		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) }}
-	fmt.Fprintf(c.out, "annals: http://%s\n", l.Addr())
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(l) }()
 	select {
 	case err := <-ended:
-		return fmt.Errorf("serve at %q: %w", cmd.Listen, err)
+		return fmt.Errorf("serve at %q: %w", l.Addr(), err)
 	case <-ctx.Done():
 	}
 	end, cancel := context.WithTimeout(context.Background(), stopTime)

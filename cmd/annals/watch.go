@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -29,6 +30,7 @@ type watchCmd struct {
 	Config string `arg:"" name:"FILE" help:"What to watch: YAML (doc/config.md) or OPML."`
 	Once   bool   `help:"Read what is due, and end."`
 	DryRun bool   `help:"Read the feeds and say what would be fetched, listed or left alone, and why; fetch no page and keep nothing."`
+	Hubs   string `help:"Answer hubs here (WebSub), at an address that the one that FILE gives as websub leads to, like 127.0.0.1:8751." placeholder:"ADDRESS"`
 	OPML   string `help:"Write the feeds of FILE as OPML to OUT (\"-\" is standard output), and end." placeholder:"OUT"`
 	ownTables
 }
@@ -70,11 +72,45 @@ func (cmd *watchCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	if conf.WebSub != "" {
-		fmt.Fprintf(c.err, "%s: websub is of no use here, as no hub reaches this command; `annals serve --watch %s` answers hubs\n", cmd.Config, cmd.Config)
-	}
 	k := &watchKeeper{c: c, store: s, path: p, alarm: x, countries: countriesOf(conf), bar: newStatusLine(c)}
-	return k.watch(ctx, conf, cmd.Once)
+	wait, err := cmd.answerHubs(ctx, c, conf, k, stop)
+	if err != nil {
+		return err
+	}
+	err = k.watch(ctx, conf, cmd.Once)
+	stop()
+	return errors.Join(err, wait())
+}
+
+// answerHubs listens for hubs, if that is asked for; wait waits for the end, which
+// comes with that of ctx. One that cannot go on calls stop.
+func (cmd *watchCmd) answerHubs(ctx context.Context, c *console, conf config.Config, k *watchKeeper, stop func()) (wait func() error, err error) {
+	switch {
+	case cmd.Hubs != "" && conf.WebSub == "":
+		return nil, fmt.Errorf("read %s: --hubs needs websub, the address under which hubs reach %s", cmd.Config, cmd.Hubs)
+	case cmd.Hubs != "" && cmd.Once:
+		return nil, errors.New("--hubs and --once: hubs tell of news later, when nobody watches any more")
+	case cmd.Hubs == "":
+		if conf.WebSub != "" && !cmd.Once {
+			fmt.Fprintf(c.err, "%s: websub is of no use here without --hubs ADDRESS; `annals serve --watch %s` answers hubs, too\n", cmd.Config, cmd.Config)
+		}
+		return func() error { return nil }, nil
+	}
+	l, err := net.Listen("tcp", cmd.Hubs)
+	if err != nil {
+		return nil, fmt.Errorf("listen at %q: %w", cmd.Hubs, err)
+	}
+	k.served = true
+	fmt.Fprintf(c.out, "annals: hubs at http://%s/websub\n", l.Addr())
+	done := make(chan error, 1)
+	go func() {
+		err := serveUntil(ctx, l, withHubs(http.NotFoundHandler(), k))
+		if err != nil {
+			stop()
+		}
+		done <- err
+	}()
+	return func() error { return <-done }, nil
 }
 
 // readConfig reads a file that says what to watch.
