@@ -88,7 +88,7 @@ func (cmd *statusCmd) standing(ctx context.Context, s store.Store) (*standing, e
 // outletOf is the name of the outlet of a feed, "" for one that is not watched.
 func outletOf(feeds []web.Feed, address string) string {
 	for _, f := range feeds {
-		if f.URL == address {
+		if f.URL == shown(address) {
 			return f.Outlet
 		}
 	}

@@ -44,3 +44,12 @@ func TestStatusLine(t *testing.T) {
 		t.Errorf("not on a terminal: %q", b.String())
 	}
 }
+
+// A password that a configured address holds is shown nowhere.
+func TestShown(t *testing.T) {
+	for in, want := range map[string]string{"https://a.example/@me": "https://a.example/@me", "https://me:secret@a.example/feed": "https://me:xxxxx@a.example/feed", "": "", "x@y": "x@y"} {
+		if got := shown(in); got != want {
+			t.Errorf("%s is shown as %s, want %s", in, got, want)
+		}
+	}
+}

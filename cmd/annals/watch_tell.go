@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"net/url"
+	"strings"
 
 	"annals/internal/collect"
 	"annals/internal/sys/store"
@@ -21,7 +23,19 @@ func (k *watchKeeper) tell(e collect.Event) {
 	if e.Bad {
 		mark = "! "
 	}
-	k.line("%s  %s%-20s %s  %s", e.Time.Format("15:04:05"), mark, clip(oneLine(e.Outlet, "?"), 20), oneLine(e.Text, "?"), e.URL)
+	k.line("%s  %s%-20s %s  %s", e.Time.Format("15:04:05"), mark, clip(oneLine(e.Outlet, "?"), 20), oneLine(e.Text, "?"), shown(e.URL))
+}
+
+// shown is an address without the password that a configured one may hold.
+func shown(address string) string {
+	if !strings.Contains(address, "@") {
+		return address
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.User == nil {
+		return address
+	}
+	return u.Redacted()
 }
 
 func firstWord(s string) string {
@@ -63,7 +77,7 @@ func watchedFeeds(ctx context.Context, d store.Desk) ([]web.Feed, error) {
 		if f.Left {
 			continue
 		}
-		out = append(out, web.Feed{Outlet: f.Outlet, URL: f.URL, Moved: f.Moved, Kind: string(f.Kind), Last: f.Last, Next: f.Next, News: f.News,
+		out = append(out, web.Feed{Outlet: f.Outlet, URL: shown(f.URL), Moved: shown(f.Moved), Kind: string(f.Kind), Last: f.Last, Next: f.Next, News: f.News,
 			Minutes: int(f.Every.Minutes()), Problem: f.Problem, Since: f.Since, Gone: f.Gone, Pages: f.Pages, Coded: f.Coded, Listed: f.Listed, Failed: f.Failed})
 	}
 	return out, err

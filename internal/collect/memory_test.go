@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -159,5 +160,24 @@ func TestMovedBreaks(t *testing.T) {
 				t.Errorf("at last: %+v", f)
 			}
 		})
+	}
+}
+
+// An index of sitemaps that names others without end does not fill the watcher.
+func TestIndexesWithoutEnd(t *testing.T) {
+	client := fetch.New(fetch.Options{})
+	defer client.Close()
+	w, err := New(t.Context(), Options{Client: client, Desk: new(store.Memory), Config: config.Config{Outlets: []config.Outlet{{Name: "A", Site: "http://a.example/"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range 50 {
+		for _, f := range slices.Clone(w.feeds) {
+			f.Found = []string{fmt.Sprintf("%snews%d/", f.URL, n), f.URL}
+			w.found(nil, f)
+		}
+	}
+	if n := len(w.feeds); n > 10 {
+		t.Errorf("%d feeds are watched", n)
 	}
 }

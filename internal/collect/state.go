@@ -152,10 +152,29 @@ func (w *Watcher) add(known map[string]*Feed, o config.Outlet, e config.Feed, si
 	w.found(known, f)
 }
 
+// maxDepth is how far from what the configuration names feeds are found: those of
+// a home page, and the sitemaps of an index among them.
+const maxDepth = 2
+
+// depth is how many feeds led to one.
+func (w *Watcher) depth(f *Feed) (n int) {
+	for via := f.via; via != "" && n < maxDepth; n++ {
+		k := slices.IndexFunc(w.feeds, func(x *Feed) bool { return x.URL == via })
+		if k < 0 {
+			break
+		}
+		via = w.feeds[k].via
+	}
+	return n
+}
+
 // found adds the feeds that another one names, and leaves out those that it
 // names no more.
 func (w *Watcher) found(known map[string]*Feed, f *Feed) {
 	w.feeds = slices.DeleteFunc(w.feeds, func(x *Feed) bool { return x.via == f.URL && !slices.Contains(f.Found, x.URL) })
+	if w.depth(f) >= maxDepth {
+		return
+	}
 	for _, url := range f.Found {
 		w.add(known, f.outlet, config.Feed{URL: url}, false, f.URL)
 	}

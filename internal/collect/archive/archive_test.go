@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"io"
 	"iter"
 	"os"
 	"path/filepath"
@@ -199,4 +200,71 @@ func FuzzRead(f *testing.F) {
 			last = r.Offset
 		}
 	})
+}
+
+// An endless is a stream that repeats itself for a gigabyte, and counts what is
+// read of it.
+type endless struct {
+	text string
+	n    int
+}
+
+func (e *endless) Read(b []byte) (int, error) {
+	if e.n > 1<<30 {
+		return 0, io.EOF
+	}
+	n := copy(b, e.text[e.n%len(e.text):])
+	e.n += n
+	return n, nil
+}
+
+// What nothing ends in a hostile or cut-off archive is not read to the end of
+// the file, or not kept: a row, a name, a header.
+func TestEndless(t *testing.T) {
+	for _, c := range []struct {
+		format     Format
+		head, text string
+		most       int // bytes read of the rest, in MB
+		want       string
+	}{
+		{CSV, "title,text\na,\"", strings.Repeat("x", 1000) + "\n", 24, "reading stops here: record is larger than 20 MB"},
+		{CSV, "title,text", strings.Repeat("x", 1000), 24, "reading stops here: record is larger than 20 MB"},
+		{WARC, "WARC/1.0\r\nA: ", strings.Repeat("x", 1000), 2, "reading stops here: header of a WARC record: it is larger than 1 MB"},
+		{WARC, "WARC/1.0\r\n", "A: " + strings.Repeat("x", 1000) + "\r\n", 2, "reading stops here: header of a WARC record: it is larger than 1 MB"},
+		{WARC, "", "x", 1, "reading stops here: bufio: buffer full"},
+	} {
+		in := &endless{text: c.text}
+		rs, err := Read(io.MultiReader(strings.NewReader(c.head), in), "a", Options{Format: c.format})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for r := range rs {
+			got = append(got, fmt.Sprint(r.Err))
+		}
+		if len(got) != 1 || got[0] != c.want || in.n > c.most<<20 {
+			t.Errorf("%s, %q: %q after %d bytes, want %q", c.format, c.head, got, in.n, c.want)
+		}
+	}
+}
+
+// A mail of more parts than are read is read up to there, however they are put
+// into each other.
+func TestMailParts(t *testing.T) {
+	const head = "From: a@a.example\r\nSubject: Talks\r\n"
+	for name, mail := range map[string]string{
+		"beside":  head + "Content-Type: multipart/mixed; boundary=a\r\n\r\n" + strings.Repeat("--a\r\nContent-Type: text/x\r\n\r\nx\r\n", 50_000) + "--a\r\nContent-Type: text/plain\r\n\r\nlate\r\n--a--",
+		"within":  head + strings.Repeat("Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n", 50_000) + "Content-Type: text/plain\r\n\r\nlate",
+		"nothing": head + "Content-Type: multipart/mixed\r\n\r\nx",
+	} {
+		rs, err := Read(strings.NewReader(mail), "a.eml", Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r := range rs {
+			if r.Err == nil || !strings.Contains(r.Err.Error(), "a mail without text") {
+				t.Errorf("%s: %q, %v", name, r.Capture.Body, r.Err)
+			}
+		}
+	}
 }

@@ -77,6 +77,8 @@ func (s *stream) eml(yield func(Record) bool) {
 // maxParts bounds the parts of a mail.
 const maxParts = 200
 
+var errParts = fmt.Errorf("more than %d parts", maxParts)
+
 // mail is the page of a newsletter: its HTML, else its text, with the subject
 // as headline and the list or sender as outlet.
 func (s *stream) mail(b []byte) (annals.Capture, error) {
@@ -91,7 +93,10 @@ func (s *stream) mail(b []byte) (annals.Capture, error) {
 	var page, text string
 	parts := 0
 	err = e.Walk(func(_ []int, p *message.Entity, err error) error {
-		if parts++; parts > maxParts || err != nil && !message.IsUnknownCharset(err) {
+		if parts++; parts > maxParts {
+			return errParts
+		}
+		if err != nil && !message.IsUnknownCharset(err) {
 			return err
 		}
 		kind, _, _ := p.Header.ContentType()

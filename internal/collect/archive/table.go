@@ -176,7 +176,8 @@ func (s *stream) file(url string) string {
 // csv reads a row a record; the first row names the fields.
 func (s *stream) csv(yield func(Record) bool) {
 	head, _ := s.in.Peek(4096)
-	c := csv.NewReader(s.in)
+	in := &rowReader{r: s.in}
+	c := csv.NewReader(in)
 	c.Comma, c.LazyQuotes, c.FieldsPerRecord, c.ReuseRecord = comma(head), true, -1, true
 	names, err := c.Read()
 	if err != nil {
@@ -191,6 +192,7 @@ func (s *stream) csv(yield func(Record) bool) {
 	}
 	for {
 		at := c.InputOffset()
+		in.begin()
 		row, err := c.Read()
 		if err == io.EOF {
 			return
@@ -209,6 +211,28 @@ func (s *stream) csv(yield func(Record) bool) {
 			return
 		}
 	}
+}
+
+// maxRow bounds the bytes that are read for a row: those of a record, and what a
+// reader looks ahead.
+const maxRow = MaxRecord + 1<<20
+
+// A rowReader reads the bytes of a table a row at a time: a quote that nobody closes
+// takes in no more than a record may be.
+type rowReader struct {
+	r io.Reader
+	n int
+}
+
+func (x *rowReader) begin() { x.n = 0 }
+
+func (x *rowReader) Read(b []byte) (int, error) {
+	if x.n > maxRow {
+		return 0, ErrLarge
+	}
+	n, err := x.r.Read(b)
+	x.n += n
+	return n, err
 }
 
 // comma is what parts the fields of a table: what its first line has most of.

@@ -25,6 +25,8 @@ const (
 	maxSignals = 200     // of one record
 )
 
+var errHead = fmt.Errorf("it is larger than %d MB", maxHead>>20)
+
 // warc reads the responses of a WARC file (ISO 28500:2017); other records are
 // passed over. Records may be packed with gzip, each or all together.
 func (s *stream) warc(yield func(Record) bool) {
@@ -90,7 +92,7 @@ func (s *stream) warcRecord(in *bufio.Reader, at int64) (r Record, use bool, err
 	if !strings.HasPrefix(version, "WARC/") {
 		return r, false, fmt.Errorf("%q is no WARC record", clip(version))
 	}
-	h, err := textproto.NewReader(in).ReadMIMEHeader()
+	h, err := header(in)
 	if err != nil {
 		return r, false, fmt.Errorf("header of a WARC record: %w", err)
 	}
@@ -166,6 +168,27 @@ func signalsOf(fields []string) (out []annals.Signal) {
 		}
 	}
 	return out
+}
+
+// header reads the header of a record, of at most maxHead bytes.
+func header(in *bufio.Reader) (textproto.MIMEHeader, error) {
+	var text []byte
+	for {
+		line, err := in.ReadSlice('\n')
+		text = append(text, line...)
+		switch {
+		case len(text) > maxHead:
+			return nil, errHead
+		case err == bufio.ErrBufferFull:
+			continue
+		case err == io.EOF:
+			return nil, io.ErrUnexpectedEOF
+		case err != nil:
+			return nil, err
+		case len(bytes.TrimRight(line, "\r\n")) == 0 && (len(text) == len(line) || text[len(text)-len(line)-1] == '\n'):
+			return textproto.NewReader(bufio.NewReader(bytes.NewReader(text))).ReadMIMEHeader()
+		}
+	}
 }
 
 func readLine(in *bufio.Reader) (string, error) {

@@ -3,6 +3,8 @@ package feed
 import (
 	"net/url"
 	"strings"
+
+	"annals/internal/sys/guard"
 )
 
 // Canonical is the same for addresses of one article: without fragment, marks
@@ -13,13 +15,10 @@ func Canonical(address string) string {
 	if err != nil || u.Host == "" {
 		return address
 	}
-	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
-	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
+	if p := u.Port(); p == "80" || p == "443" {
+		u.Host = strings.TrimSuffix(u.Host, ":"+p)
 	}
-	if p := u.Port(); p != "" && p != "80" && p != "443" {
-		host += ":" + p
-	}
+	host := strings.TrimPrefix(guard.Host(u), "www.")
 	q := u.Query()
 	for name := range q {
 		if campaign(strings.ToLower(name)) {

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/mmcdole/gofeed"
+
+	"annals/internal/sys/guard"
 )
 
 // A Kind is the format of a feed.
@@ -320,8 +322,12 @@ func (r *reader) absolute(a string) string {
 		return ""
 	}
 	u, err := r.base.Parse(a)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return ""
 	}
+	if u.Host = guard.Host(u); u.Host == "" {
+		return ""
+	}
+	u.User = nil // a name and password that others give are not sent
 	return u.String()
 }

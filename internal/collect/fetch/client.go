@@ -186,18 +186,29 @@ func parse(address string) (*url.URL, error) {
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return nil, fmt.Errorf("get %q: %w", address, ErrScheme)
 	}
-	u.Fragment = ""
+	u.Fragment, u.Host = "", guard.Host(u)
+	if u.Host == "" {
+		return nil, fmt.Errorf("get %q: %w", address, ErrScheme)
+	}
 	return u, nil
 }
 
-// target is where an answer redirects to.
+// target is where an answer redirects to. Names and passwords are for the host
+// that they were given for, and those that an answer gives are not sent.
 func target(u *url.URL, r *Response) (*url.URL, bool) {
 	to := r.Header.Get("Location")
 	if !redirects(r.Status) || to == "" {
 		return nil, false
 	}
 	next, err := u.Parse(to)
-	return next, err == nil
+	if err != nil {
+		return nil, false
+	}
+	next.User = nil
+	if next.Host == u.Host && next.Scheme == u.Scheme {
+		next.User = u.User
+	}
+	return next, true
 }
 
 func redirects(status int) bool {

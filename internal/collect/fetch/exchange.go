@@ -39,7 +39,9 @@ func (c *Client) exchange(ctx context.Context, u *url.URL, q Request) (Response,
 		return Response{}, plainly(err)
 	}
 	defer resp.Body.Close()
-	r := Response{URL: u.String(), Status: resp.StatusCode, Header: resp.Header, Time: c.o.Now(), NotModified: resp.StatusCode == http.StatusNotModified}
+	named := *u
+	named.User = nil // is for the host alone, and nobody is shown it
+	r := Response{URL: named.String(), Status: resp.StatusCode, Header: resp.Header, Time: c.o.Now(), NotModified: resp.StatusCode == http.StatusNotModified}
 	limit := q.MaxBytes
 	if limit <= 0 {
 		limit = MaxBytes

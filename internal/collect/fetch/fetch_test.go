@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // web is a network of one server that answers for every name.
@@ -120,6 +122,10 @@ func TestRefused(t *testing.T) {
 			http.Redirect(w, r, "http://169.254.169.254/latest", http.StatusFound)
 		case "/file":
 			http.Redirect(w, r, "file:///etc/passwd", http.StatusFound)
+		case "/ftp":
+			http.Redirect(w, r, "ftp://a.example/x", http.StatusFound)
+		case "/mapped":
+			http.Redirect(w, r, "http://[::ffff:10.0.0.1]/", http.StatusFound)
 		case "/large":
 			for range 100 {
 				w.Write(make([]byte, 1<<20))
@@ -185,7 +191,7 @@ func TestRefused(t *testing.T) {
 		{"http://192.168.0.1/", ErrPrivate}, {"http://172.20.0.1:8080/", ErrPrivate}, {"http://100.64.1.1/", ErrPrivate}, {"http://169.254.169.254/", ErrPrivate},
 		{"http://0.0.0.0/", ErrPrivate}, {"http://[fd00::1]/", ErrPrivate}, {"http://[fe80::1]/", ErrPrivate}, {"http://[::ffff:127.0.0.1]/", ErrPrivate},
 		{"http://[64:ff9b::7f00:1]/", ErrPrivate}, {"http://[2002:7f00:1::]/", ErrPrivate}, {"http://224.0.0.1/", ErrPrivate}, {"http://255.255.255.255/", ErrPrivate},
-		{"http://a.example/inside", ErrPrivate}, {"http://a.example/metadata", ErrPrivate}, {"http://a.example/file", ErrScheme},
+		{"http://a.example/inside", ErrPrivate}, {"http://a.example/metadata", ErrPrivate}, {"http://a.example/file", ErrScheme}, {"http://a.example/ftp", ErrScheme}, {"http://a.example/mapped", ErrPrivate}, {"http://１２７.０.０.１/", ErrPrivate},
 		{"ftp://a.example/", ErrScheme}, {"file:///etc/passwd", ErrScheme}, {"gopher://a.example/", ErrScheme}, {"//a.example/", ErrScheme}, {"http://", ErrScheme},
 		{"http://a.example/loop", ErrRedirects}, {"http://a.example/large", ErrTooLarge}, {"http://a.example/declared", ErrTooLarge},
 		{"http://a.example/bomb", ErrBomb}, {"http://a.example/double", ErrBomb},
@@ -386,6 +392,64 @@ func TestStops(t *testing.T) {
 		}
 		if d := time.Since(start); d > 2*time.Second {
 			t.Errorf("stopped after %v", d)
+		}
+	})
+}
+
+// A host is one however its name is written: its files are asked for once, and
+// its wish to be left alone counts.
+func TestOneHost(t *testing.T) {
+	in(t, Options{}, page, func(t *testing.T, client *Client, w *web) {
+		for _, a := range []string{"http://b\u00fccher.example/1", "http://B\u00dcCHER.example/2", "http://xn--bcher-kva.example/3", "http://xn--bcher-kva.example./4", "http://xn--bcher-kva.example:80/5"} {
+			before := time.Now()
+			if _, err := client.Get(t.Context(), Request{URL: a}); err != nil {
+				t.Errorf("%s: %v", a, err)
+			}
+			if d := time.Since(before); d < Delay {
+				t.Errorf("%s: asked after %v", a, d)
+			}
+		}
+		robots := 0
+		for _, a := range w.asked {
+			if strings.HasPrefix(a, "xn--bcher-kva.example ") && strings.HasSuffix(a, "/robots.txt") {
+				robots++
+			}
+		}
+		if robots != 1 || len(w.asked) != 6 {
+			t.Errorf("asked for %q", w.asked)
+		}
+	})
+}
+
+// Names and passwords that a configured address holds go to its host alone, are
+// not shown, and those that answers give are not sent.
+func TestPasswords(t *testing.T) {
+	sent := map[string]string{}
+	in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+		if user, pw, ok := r.BasicAuth(); ok {
+			sent[r.Host+r.URL.Path] = user + ":" + pw
+		}
+		switch r.URL.Path {
+		case "/here":
+			http.Redirect(w, r, "/there", http.StatusFound)
+		case "/away":
+			http.Redirect(w, r, "http://b.example/there", http.StatusFound)
+		case "/given":
+			http.Redirect(w, r, "http://evil:given@b.example/there2", http.StatusFound)
+		default:
+			page(w, r)
+		}
+	}, func(t *testing.T, client *Client, w *web) {
+		for _, path := range []string{"/here", "/away", "/given"} {
+			r, err := client.Get(t.Context(), Request{URL: "http://me:mine@a.example" + path})
+			if err != nil || strings.Contains(r.URL, "mine") || strings.Contains(r.URL, "given") {
+				t.Errorf("%s: %s, %v", path, r.URL, err)
+			}
+		}
+		delete(sent, "a.example/robots.txt")
+		want := map[string]string{"a.example/here": "me:mine", "a.example/there": "me:mine", "a.example/away": "me:mine", "a.example/given": "me:mine"}
+		if d := cmp.Diff(want, sent); d != "" {
+			t.Errorf("want (-) sent (+):\n%s", d)
 		}
 	})
 }
