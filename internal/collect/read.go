@@ -49,10 +49,9 @@ func (w *Watcher) readFeed(ctx context.Context, f *Feed) {
 	case x.Site:
 		w.site(ctx, &x, &r, now)
 	default:
-		news, err = w.items(ctx, &x, &r, now)
-	}
-	if err != nil && news == nil && ctx.Err() == nil && w.failed() == nil && x.Problem == "" {
-		w.broken(&x, plain(err), now)
+		if news, err = w.items(ctx, &x, &r, now); err != nil && ctx.Err() == nil && w.failed() == nil {
+			w.broken(&x, plain(err), now)
+		}
 	}
 	x.Last = now
 	w.saveFeed(ctx, f, &x, news, now)

@@ -23,6 +23,8 @@ func (o *outlet) feed(rw http.ResponseWriter, r *http.Request) {
 	case o.kind == Gone && o.day() >= 1 && r.URL.Path == "/feed":
 		rw.WriteHeader(http.StatusGone)
 		return
+	case r.URL.Path == "/feed" && o.day() >= 1 && o.spoilt(rw, r):
+		return
 	case r.URL.Path == "/":
 		io.WriteString(rw, `<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head><body>Home</body></html>`)
 		return
@@ -41,6 +43,24 @@ func (o *outlet) feed(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	o.list(rw, r, max(0, last-Latest), last)
+}
+
+// spoilt answers for feeds that are none any more.
+func (o *outlet) spoilt(rw http.ResponseWriter, r *http.Request) bool {
+	switch o.kind {
+	case Web:
+		rw.Header().Set("Content-Type", "application/rss+xml")
+		io.WriteString(rw, "<!doctype html><html><body>We have a new site.</body></html>")
+	case SlowFeed:
+		drip(rw, r)
+	case BombFeed:
+		bomb(rw)
+	case EndlessFeed:
+		endless(rw)
+	default:
+		return false
+	}
+	return true
 }
 
 // list is the stories [from, to) in the outlet's format.
@@ -80,7 +100,14 @@ func (o *outlet) list(rw http.ResponseWriter, r *http.Request, from, to int) {
 		if o.kind == Twice && r.URL.Path == "/short-feed" {
 			a = fmt.Sprintf("http://%s/short/story-%d", r.Host, k)
 		}
-		io.WriteString(rw, item(k, a))
+		s := item(k, a)
+		if o.kind == Mislabelled {
+			s = strings.Replace(s, "talks", "talks\x92", 1)
+		}
+		io.WriteString(rw, s)
+	}
+	if o.kind == Cut {
+		foot = "<item><title>Cut"
 	}
 	io.WriteString(rw, foot)
 }

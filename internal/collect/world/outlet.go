@@ -26,6 +26,8 @@ func (o *outlet) robots(at time.Time) (string, int) {
 		return "User-agent: *\nDisallow: /closed\nCrawl-delay: 5\n", http.StatusOK
 	case o.kind == Changing && at.Sub(o.w.Start) >= 2*24*time.Hour:
 		return "User-agent: annals\nDisallow: /\n", http.StatusOK
+	case o.kind == Opening && at.Sub(o.w.Start)/(24*time.Hour) == 2:
+		return "User-agent: *\nDisallow: /\n", http.StatusOK
 	case o.kind == NoRobots:
 		return "", http.StatusInternalServerError
 	}
@@ -39,8 +41,11 @@ func (o *outlet) answer(rw http.ResponseWriter, r *http.Request) {
 		rw.WriteHeader(status)
 		io.WriteString(rw, text)
 		return
-	case r.URL.Path == "/.well-known/tdmrep.json" && o.kind == TDM:
+	case r.URL.Path == "/.well-known/tdmrep.json" && (o.kind == TDM || o.kind == Bought):
 		io.WriteString(rw, `[{"location":"/","tdm-reservation":1}]`)
+		return
+	case r.URL.Path == "/licence.xml" && o.kind == Linked:
+		io.WriteString(rw, `<rsl><content url="/"><license><prohibits type="usage">ai-all</prohibits></license></content></rsl>`)
 		return
 	case r.URL.Path == "/licence.xml" && o.kind == Licensed:
 		io.WriteString(rw, `<rsl><content url="/"><license><prohibits type="usage">ai-all</prohibits></license></content>`+
@@ -48,6 +53,10 @@ func (o *outlet) answer(rw http.ResponseWriter, r *http.Request) {
 		return
 	case o.kind == Down && o.day() == 2:
 		rw.WriteHeader(http.StatusServiceUnavailable)
+		return
+	case o.kind == Forever && o.day() >= 2:
+		rw.Header().Set("Retry-After", "31536000")
+		rw.WriteHeader(http.StatusTooManyRequests)
 		return
 	case o.kind == Limited && o.w.count(r.Host)%3 == 0:
 		o.w.mu.Lock()
@@ -85,34 +94,51 @@ func (o *outlet) title(k int) string {
 	return fmt.Sprintf("%s talks number %d, outlet %d", []string{"Harbour", "Border", "Grain", "Ceasefire"}[k%4], k, o.n)
 }
 
+// drip sends a byte every five seconds.
+func drip(rw http.ResponseWriter, r *http.Request) {
+	for range 10_000 {
+		io.WriteString(rw, ".")
+		rw.(http.Flusher).Flush()
+		select {
+		case <-time.After(5 * time.Second):
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+// bomb sends what unpacks to a thousand times as much.
+func bomb(rw http.ResponseWriter) {
+	rw.Header().Set("Content-Encoding", "gzip")
+	z := gzip.NewWriter(rw)
+	for range 64 {
+		z.Write(make([]byte, 1<<20))
+	}
+	z.Close()
+}
+
+// endless sends more than anybody reads.
+func endless(rw http.ResponseWriter) {
+	for range 1 << 12 {
+		if _, err := rw.Write(make([]byte, 64<<10)); err != nil {
+			return
+		}
+	}
+}
+
 // story is the page of an article.
 func (o *outlet) story(rw http.ResponseWriter, r *http.Request, k int) {
 	if k%5 == 1 {
 		switch o.kind {
 		case Slow:
-			for range 10_000 {
-				io.WriteString(rw, ".")
-				rw.(http.Flusher).Flush()
-				select {
-				case <-time.After(5 * time.Second):
-				case <-r.Context().Done():
-					return
-				}
-			}
+			drip(rw, r)
+			return
 		case Bomb:
-			rw.Header().Set("Content-Encoding", "gzip")
-			z := gzip.NewWriter(rw)
-			for range 64 {
-				z.Write(make([]byte, 1<<20))
-			}
-			z.Close()
+			bomb(rw)
 			return
 		case Endless:
-			for range 1 << 12 {
-				if _, err := rw.Write(make([]byte, 64<<10)); err != nil {
-					return
-				}
-			}
+			endless(rw)
+			return
 		case Inside:
 			http.Redirect(rw, r, "http://inside.example/secret", http.StatusFound)
 			return
@@ -134,6 +160,10 @@ func (o *outlet) story(rw http.ResponseWriter, r *http.Request, k int) {
 		meta = `<meta name="robots" content="noai">`
 	case Words:
 		foot = "<footer><p>All rights reserved. Text and data mining is not permitted without consent.</p></footer>"
+	case Linked:
+		meta = `<link rel="license" type="application/rsl+xml" href="/licence.xml">`
+	case Mislabelled:
+		quote = "\x92"
 	case Charset:
 		rw.Header().Set("Content-Type", "text/html; charset=windows-1252")
 		quote = "\x92"

@@ -45,36 +45,49 @@ type Kind int
 
 // What outlets do besides publishing.
 const (
-	Plain    Kind = iota
-	Atom          // feed in Atom
-	JSONFeed      // feed in JSON
-	Sitemap       // a news sitemap
-	Index         // an index of sitemaps
-	Listing       // a page of links
-	Found         // feeds are found on the home page
-	Moved         // the feed has moved for good
-	Gone          // the feed is gone from the second day on
-	Limited       // answers 429 with a Retry-After every third time
-	Down          // 503 for the third day
-	Robots        // robots.txt forbids what begins with /closed
-	Changing      // robots.txt forbids everything from the third day on
-	NoRobots      // robots.txt answers 500
-	TDM           // reserves mining in tdmrep.json
-	Header        // reserves it in a header
-	Meta          // reserves it in the page
-	Words         // reserves it in words on the page
-	Slow          // every fifth page drips
-	Bomb          // every fifth page is a gzip bomb
-	Endless       // every fifth page never ends
-	Inside        // every fifth page redirects to a private network
-	Loop          // every fifth page redirects to itself
-	Charset       // pages in Windows-1252, declared as such
-	Skewed        // a clock that is a day ahead
-	Twice         // every article at two addresses, in two feeds
-	Tracked       // addresses with marks of campaigns that change
-	Licensed      // the feed names a licence in RSL that lets nothing be mined but /news/story-0
+	Plain       Kind = iota
+	Atom             // feed in Atom
+	JSONFeed         // feed in JSON
+	Sitemap          // a news sitemap
+	Index            // an index of sitemaps
+	Listing          // a page of links
+	Found            // feeds are found on the home page
+	Moved            // the feed has moved for good
+	Gone             // the feed is gone from the second day on
+	Limited          // answers 429 with a Retry-After every third time
+	Down             // 503 for the third day
+	Robots           // robots.txt forbids what begins with /closed
+	Changing         // robots.txt forbids everything from the third day on
+	NoRobots         // robots.txt answers 500
+	TDM              // reserves mining in tdmrep.json
+	Header           // reserves it in a header
+	Meta             // reserves it in the page
+	Words            // reserves it in words on the page
+	Slow             // every fifth page drips
+	Bomb             // every fifth page is a gzip bomb
+	Endless          // every fifth page never ends
+	Inside           // every fifth page redirects to a private network
+	Loop             // every fifth page redirects to itself
+	Charset          // pages in Windows-1252, declared as such
+	Skewed           // a clock that is a day ahead
+	Twice            // every article at two addresses, in two feeds
+	Tracked          // addresses with marks of campaigns that change
+	Licensed         // the feed names a licence in RSL that lets nothing be mined but /news/story-0
+	Linked           // pages name a licence in RSL that lets nothing be mined
+	Cut              // the feed is cut off in the middle of an item
+	Web              // a web page where the feed was, from the second day on
+	SlowFeed         // the feed drips from the second day on
+	BombFeed         // the feed is a gzip bomb from the second day on
+	EndlessFeed      // the feed never ends from the second day on
+	Mislabelled      // feed and pages in Windows-1252, declared as UTF-8
+	Opening          // robots.txt forbids everything on the third day alone
+	Forever          // 429 from the third day on, with a Retry-After of a year
+	Bought           // reserves mining in tdmrep.json, and has sold a licence
 	kinds
 )
+
+// Kinds is how many there are.
+const Kinds = int(kinds)
 
 // KindOf is how outlet n behaves.
 func KindOf(n int) Kind { return Kind(n % int(kinds)) }
@@ -186,11 +199,8 @@ func (w *World) enter(o *outlet, r *http.Request) {
 	}
 	w.last[r.Host] = o.now
 	// A day of grace: robots.txt may be believed for so long.
-	text, status := o.robots(o.now.Add(-24 * time.Hour))
-	if status == http.StatusOK && r.URL.Path != "/robots.txt" {
-		if ok, _ := rights.ParseRobots([]byte(text)).Allows(r.URL); !ok {
-			w.Against = append(w.Against, "robots: "+address)
-		}
+	if r.URL.Path != "/robots.txt" && o.forbids(o.now, r) && o.forbids(o.now.Add(-24*time.Hour), r) {
+		w.Against = append(w.Against, "robots: "+address)
 	}
 	if o.kind == NoRobots && r.URL.Path != "/robots.txt" {
 		w.Against = append(w.Against, "no robots.txt: "+address)
@@ -198,6 +208,13 @@ func (w *World) enter(o *outlet, r *http.Request) {
 	if o.now.Before(w.notUntil[r.Host]) {
 		w.Against = append(w.Against, "too soon: "+address)
 	}
+}
+
+// forbids reports whether robots.txt forbade a request at a time.
+func (o *outlet) forbids(at time.Time, r *http.Request) bool {
+	text, status := o.robots(at)
+	ok, _ := rights.ParseRobots([]byte(text)).Allows(r.URL)
+	return status == http.StatusOK && !ok
 }
 
 func (w *World) leave(r *http.Request) {
@@ -216,4 +233,16 @@ func (w *World) count(host string) (n int) {
 		}
 	}
 	return n
+}
+
+// ByHost is how many requests each host has had.
+func (w *World) ByHost() map[string]int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	out := map[string]int{}
+	for a, k := range w.asked {
+		host, _, _ := strings.Cut(strings.TrimPrefix(a, "http://"), "/")
+		out[host] += k
+	}
+	return out
 }
