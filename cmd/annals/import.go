@@ -333,6 +333,7 @@ func (m *importer) job(f importFile, r archive.Record) job {
 // extract makes the article of a job; outlet and day are what its archive says
 // besides the page, "" for nothing.
 func (m *importer) extract(j *job, outlet string, day annals.Date) {
+	*j.capture = timed(*j.capture) // dates after it are not believed
 	as, err := extract.Extract(j.capture, m.options)
 	if err == nil && len(as) != 1 {
 		err = fmt.Errorf("%d articles in one record", len(as))

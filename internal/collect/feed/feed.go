@@ -147,6 +147,10 @@ var comments = regexp.MustCompile(`(?s)<!--.*?-->|<\?.*?\?>|<!DOCTYPE\s+(?:[^\[>
 // feed reads RSS, Atom and JSON Feed. A file that was cut off is read up to its
 // last whole item.
 func (r *reader) feed(text []byte, kind Kind) error {
+	text = r.shortened(text, kind)
+	if bytes.Count(text, []byte("<")) > maxTags || kind == JSON && bytes.Count(text, []byte("{")) > maxObjects {
+		return fmt.Errorf("%w: it has too many elements", ErrLarge)
+	}
 	p := gofeed.NewParser()
 	p.KeepOriginalFeed = true
 	f, err := p.Parse(bytes.NewReader(text))
@@ -174,7 +178,33 @@ func (r *reader) feed(text []byte, kind Kind) error {
 	return nil
 }
 
+// Bounds on what a feed is made of: reading all of some takes a minute.
+const (
+	maxTags    = 400_000
+	maxObjects = 20_000 // of JSON
+	maxParsed  = 4      // times as many items as are kept
+	maxWarned  = 50
+)
+
+var firstItem = regexp.MustCompile(`(?i)<(?:[A-Za-z][\w.-]*:)?(?:item|entry)[\s/>]`)
+
+// shortened is a feed without items that are not read.
+func (r *reader) shortened(text []byte, kind Kind) []byte {
+	if kind == JSON {
+		return text
+	}
+	starts := firstItem.FindAllIndex(text, maxParsed*r.MaxItems+1)
+	if len(starts) <= maxParsed*r.MaxItems {
+		return text
+	}
+	r.over = true
+	return closed(text, starts[len(starts)-1][0])
+}
+
 func (r *reader) warn(format string, args ...any) {
+	if len(r.out.Warnings) >= maxWarned {
+		return
+	}
 	r.out.Warnings = append(r.out.Warnings, fmt.Sprintf(format, args...))
 }
 
@@ -194,7 +224,12 @@ func mended(text []byte) []byte {
 	if len(ends) == 0 {
 		return nil
 	}
-	out := bytes.Clone(text[:ends[len(ends)-1][1]])
+	return closed(text, ends[len(ends)-1][1])
+}
+
+// closed is a file up to an offset, where no item is open.
+func closed(text []byte, end int) []byte {
+	out := bytes.Clone(text[:end])
 	root := rootElement.FindSubmatch(comments.ReplaceAll(text[:min(len(text), 64<<10)], nil))
 	if strings.EqualFold(string(root[2]), "rss") {
 		out = append(out, "</channel>"...)

@@ -238,3 +238,38 @@ func FuzzReadOPML(f *testing.F) {
 	f.Add([]byte(`<opml><body><outline text="a" xmlUrl="https://a.example/rss"/></body></opml>`))
 	f.Fuzz(func(t *testing.T, body []byte) { ReadOPML(body) })
 }
+
+// What would take minutes or gigabytes is refused, or read as far as it is kept.
+func TestManyElements(t *testing.T) {
+	const item = "<item><title>x</title><link>/%d</link></item>"
+	var many strings.Builder
+	for k := range 50_000 {
+		fmt.Fprintf(&many, item, k)
+	}
+	for _, c := range []struct {
+		name, text string
+		items      int
+		want       string // of the error, or the last warning
+	}{
+		{"items", "<rss><channel>" + many.String() + "</channel></rss>", MaxItems, "more than 500 items, the rest is not read"},
+		{"items of RDF", "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>" + many.String() + "</rdf:RDF>", MaxItems, "more than 500 items, the rest is not read"},
+		{"empty items", "<rss><channel>" + strings.Repeat("<item/>", 1_000_000) + "</channel></rss>", 0, "an item without an address"},
+		{"one item often", "<rss><channel>" + strings.Repeat(fmt.Sprintf(item, 1), 200_000) + "</channel></rss>", 1, "more than 500 items, the rest is not read"},
+		{"depth", "<rss><channel><item>" + strings.Repeat("<a>", 3_000_000), 0, "feed is too large: it has too many elements"},
+		{"objects", `{"version":"https://jsonfeed.org/version/1","items":[{"id":"1"}` + strings.Repeat(`,{"id":"1","url":"/x"}`, 400_000) + "]}", 0, "feed is too large: it has too many elements"},
+		{"entities", `<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">` + strings.Repeat(`<!ENTITY b "&a;&a;&a;">`, 1000) + `]><rss><channel><item><title>&b;</title><link>/1</link></item></channel></rss>`, 0, "failed to detect feed type"},
+		{"a file of the machine", `<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&a;</title><link>/1</link></item></channel></rss>`, 1, ""},
+	} {
+		f, err := Parse([]byte(c.text), "", "https://a.example/feed", Options{Now: now})
+		said := fmt.Sprint(err)
+		if err == nil {
+			said = ""
+			if n := len(f.Warnings); n > 0 {
+				said = f.Warnings[n-1]
+			}
+		}
+		if len(f.Items) != c.items || !strings.Contains(said, c.want) || len(f.Warnings) > maxWarned+1 || c.want == "" && strings.Contains(f.Items[0].Title, "root") {
+			t.Errorf("%s: %d items, %d warnings, %q; want %d, %q", c.name, len(f.Items), len(f.Warnings), said, c.items, c.want)
+		}
+	}
+}
