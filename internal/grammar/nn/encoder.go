@@ -66,20 +66,20 @@ func (n *encoder) embed(s *Scratch, rows int) {
 		clear(s.input)
 		x := s.input
 		if r, ok := n.vocabulary.find(w.Low); ok {
-			n.vectors.add(x[:n.Vector], r, 1)
+			n.vectors.add(x[:n.Vector], r, 1, n.kernel)
 		}
 		x = x[n.Vector:]
 		r, _ := n.known.find(w.Plain)
-		n.words.add(x[:n.Word], r, 1)
+		n.words.add(x[:n.Word], r, 1, n.kernel)
 		x = x[n.Word:]
 		for _, a := range w.Affix {
-			n.affix.add(x[:n.Affix], int(a)&(len(n.affix.scale)-1), 1)
+			n.affix.add(x[:n.Affix], int(a)&(len(n.affix.scale)-1), 1, n.kernel)
 		}
 		x = x[n.Affix:]
 		if len(w.Grams) > 0 {
 			f := 1 / float32(len(w.Grams))
 			for _, g := range w.Grams {
-				n.gram.add(x[:n.Gram], int(g)&(len(n.gram.scale)-1), f)
+				n.gram.add(x[:n.Gram], int(g)&(len(n.gram.scale)-1), f, n.kernel)
 			}
 		}
 		if n.List > 0 {
@@ -102,12 +102,8 @@ func round(v float32) int32 {
 }
 
 // add adds f times a row.
-func (t *table) add(x []float32, row int, f float32) {
-	f = float32(f * t.scale[row])
-	v := t.v[row*t.cols : row*t.cols+len(x)]
-	for k := range x {
-		x[k] += float32(f * float32(int8(v[k])))
-	}
+func (t *table) add(x []float32, row int, f float32, k kernel) {
+	k.addRow(x, t.v[row*t.cols:row*t.cols+len(x)], float32(f*t.scale[row]))
 }
 
 // layer reads s.x, in which word i has row of[i], and fills h.

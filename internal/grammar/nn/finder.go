@@ -60,7 +60,7 @@ func (n *encoder) lists(x []float32, w *Word) {
 		set |= n.marks[r]
 	}
 	for ; set != 0; set &= set - 1 {
-		n.list.add(x, bits.TrailingZeros16(set), 1)
+		n.list.add(x, bits.TrailingZeros16(set), 1, n.kernel)
 	}
 }
 
@@ -86,9 +86,6 @@ func (f *Finder) scores(s *Scratch, words int) {
 	f.kernel.times(s.sum, s.x, f.heads.cols, words, &f.heads)
 	s.names = grow(s.names, words*rows)
 	for i := range words {
-		acc, out := s.sum[i*width:][:rows], s.names[i*rows:][:rows]
-		for k, v := range acc {
-			out[k] = float32(float32(v)*f.scale[k]) + f.bias[k]
-		}
+		f.kernel.line(s.names[i*rows:][:rows], s.sum[i*width:][:rows], f.scale, f.bias)
 	}
 }

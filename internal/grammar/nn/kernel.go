@@ -93,6 +93,21 @@ func plainRound(q []int16, x []float32, f float32) {
 	}
 }
 
+// plainAddRow adds f times a row of signed bytes to x.
+func plainAddRow(x []float32, v []byte, f float32) {
+	v = v[:len(x)]
+	for k := range x {
+		x[k] += float32(f * float32(int8(v[k])))
+	}
+}
+
+// plainLine fills out with acc*scale + bias.
+func plainLine(out []float32, acc []int32, scale, bias []float32) {
+	for k := range out {
+		out[k] = float32(float32(acc[k])*scale[k]) + bias[k]
+	}
+}
+
 // plainMac is c[4][16] = a[4][2*pairs]·b[pairs][16][2].
 func plainMac(c []int32, ldc int, a []int16, lda int, b []int16, pairs int) {
 	for r := range lanes {

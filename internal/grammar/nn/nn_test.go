@@ -256,6 +256,30 @@ func TestRound(t *testing.T) {
 	}
 }
 
+// Sums of rows and lines are the same with vector code and without.
+func TestRows(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	for n := range 40 {
+		v, acc := make([]byte, n), make([]int32, n)
+		x, scale, bias := make([]float32, n), make([]float32, n), make([]float32, n)
+		for i := range x {
+			v[i], acc[i] = byte(rng.Uint32()), int32(rng.Uint32())
+			x[i], scale[i], bias[i] = rng.Float32()-0.5, rng.Float32()*1e-6, rng.Float32()-0.5
+		}
+		f, y := rng.Float32()/100, slices.Clone(x)
+		kernel{}.addRow(x, v, f)
+		kernel{portable: true}.addRow(y, v, f)
+		if !slices.Equal(x, y) {
+			t.Errorf("rows of %d: %v, portable %v", n, x, y)
+		}
+		kernel{}.line(x, acc, scale, bias)
+		kernel{portable: true}.line(y, acc, scale, bias)
+		if !slices.Equal(x, y) {
+			t.Errorf("lines of %d: %v, portable %v", n, x, y)
+		}
+	}
+}
+
 func TestTanhAndExp(t *testing.T) {
 	for x := -12.0; x < 12; x += 0.01 {
 		if got := float64(tanh(float32(x))); math.Abs(got-math.Tanh(x)) > 1e-5 {

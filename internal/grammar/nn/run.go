@@ -137,10 +137,8 @@ func (n *Network) tops(s *Scratch, words int) {
 	rows := n.heads.rows
 	s.top = grow(s.top, words*rows)
 	for i := range words {
-		acc, out := s.sum[i*width:][:rows], s.top[i*rows:][:rows]
-		for k, v := range acc {
-			out[k] = float32(float32(v)*n.headScale[k]) + n.headBias[k]
-		}
+		out := s.top[i*rows:][:rows]
+		n.kernel.line(out, s.sum[i*width:][:rows], n.headScale, n.headBias)
 		arcs := out[len(n.Tags)+len(n.Names):][:2*n.Arc]
 		for k, v := range arcs {
 			arcs[k] = max(v, 0)

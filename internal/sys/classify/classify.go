@@ -113,6 +113,7 @@ func (m *Model) find(in *Input) {
 func (m *Model) Run(in *Input, out []float32) {
 	clear(out)
 	m.find(in)
+	in.findFilled()
 	for i := range m.members {
 		in.scores = grow(in.scores, m.classes)
 		m.members[i].score(in, in.scores, i, len(m.members))
@@ -139,7 +140,7 @@ func (m *member) score(in *Input, out []float32, i, n int) {
 		return // vectors that it was not trained on
 	}
 	in.hidden = grow(in.hidden, len(m.inBias))
-	m.in.times(in.hidden, in.Dense, in.filled())
+	m.in.times(in.hidden, in.Dense, in.parts)
 	for j, b := range m.inBias {
 		if v := in.hidden[j] + b; v > 0 {
 			m.out.add(out, j, v) // the transpose: a row for each hidden unit
@@ -149,8 +150,15 @@ func (m *member) score(in *Input, out []float32, i, n int) {
 
 func (t *rows) add(x []float32, row int, f float32) {
 	f = float32(f * t.scale[row])
-	for k, v := range t.v[row*t.cols : row*t.cols+len(x)] {
-		x[k] += float32(f * float32(int8(v)))
+	v := t.v[row*t.cols : row*t.cols+len(x)]
+	n := addMost(x, v, f)
+	plainAdd(x[n:], v[n:], f)
+}
+
+// plainAdd adds f times v to x.
+func plainAdd(x []float32, v []byte, f float32) {
+	for k, b := range v {
+		x[k] += float32(f * float32(int8(b)))
 	}
 }
 

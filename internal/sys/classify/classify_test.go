@@ -3,6 +3,7 @@ package classify
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -98,7 +99,8 @@ func TestDots(t *testing.T) {
 				in.Dense[i] = float32(rng.NormFloat64())
 			}
 		}
-		parts := in.filled()
+		in.findFilled()
+		parts := in.parts
 		for n := len(parts); n > 0 && int(parts[n-1])+partSize > cols; n = len(parts) {
 			parts = parts[:n-1]
 		}
@@ -108,6 +110,24 @@ func TestDots(t *testing.T) {
 			if m.dots(&vector, in.Dense, parts, row) && vector != plain {
 				t.Errorf("%d columns, rows from %d: %v, portable code %v", cols, row, vector, plain)
 			}
+		}
+	}
+}
+
+// TestAdd holds vector code to portable code, bit for bit.
+func TestAdd(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for n := range 40 {
+		m := rows{cols: n, scale: []float32{0.01}, v: make([]byte, n)}
+		x, y := make([]float32, n), make([]float32, n)
+		for i := range x {
+			m.v[i], x[i] = byte(rng.Uint32()), float32(rng.NormFloat64())
+		}
+		copy(y, x)
+		m.add(x, 0, 3)
+		plainAdd(y, m.v, float32(float32(3)*m.scale[0]))
+		if !slices.Equal(x, y) {
+			t.Errorf("%d columns: %v, portable code %v", n, x, y)
 		}
 	}
 }

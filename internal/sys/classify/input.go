@@ -1,5 +1,7 @@
 package classify
 
+import "slices"
+
 // An Input is what a classifier is asked about. The zero value is empty; one
 // that is reset costs no allocation. It is scratch of one goroutine.
 type Input struct {
@@ -17,9 +19,9 @@ type Input struct {
 // partSize is how many numbers are looked at together.
 const partSize = 8
 
-// filled are where the parts of the numbers begin that are not all zeros: many
-// are, where a word has no object or no governor.
-func (in *Input) filled() []int32 {
+// findFilled sets parts to where the parts of the numbers begin that are not all
+// zeros: many are, where a word has no object or no governor.
+func (in *Input) findFilled() {
 	in.parts = in.parts[:0]
 	for at := 0; at < len(in.Dense); at += partSize {
 		for _, v := range in.Dense[at:min(at+partSize, len(in.Dense))] {
@@ -29,7 +31,6 @@ func (in *Input) filled() []int32 {
 			}
 		}
 	}
-	return in.parts
 }
 
 // Reset empties the input.
@@ -63,8 +64,7 @@ func (in *Input) Add(parts ...string) {
 // Zeros makes room for n numbers and returns it.
 func (in *Input) Zeros(n int) []float32 {
 	at := len(in.Dense)
-	for range n {
-		in.Dense = append(in.Dense, 0)
-	}
+	in.Dense = slices.Grow(in.Dense, n)[:at+n]
+	clear(in.Dense[at:])
 	return in.Dense[at:]
 }
