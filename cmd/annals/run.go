@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"runtime"
+	"runtime/debug"
 	"sync"
 
 	"annals"
@@ -106,10 +107,22 @@ func untokenised(ss []annals.Sentence) []annals.Sentence {
 	return out
 }
 
+// collectLess lets the heap grow to three times what is in use before it is
+// swept, while articles are read; GOGC of the user's own stays.
+func collectLess() (back func()) {
+	was := debug.SetGCPercent(200)
+	if was != 100 {
+		debug.SetGCPercent(was)
+		return func() {}
+	}
+	return func() { debug.SetGCPercent(was) }
+}
+
 // inOrder reads the articles of jobs on all cores and hands the readings to
 // emit in the order in which the articles came; up to ahead of them wait for it
 // (0: fewAhead for each core). It stops when ctx does.
 func (p *path) inOrder(ctx context.Context, jobs <-chan job, ahead int, emit func(r annals.Reading, j *job)) {
+	defer collectLess()()
 	type slot struct {
 		job  *job
 		done chan annals.Reading
