@@ -41,6 +41,18 @@ type caster struct {
 	weights []int8
 	scale   float64
 	heads   [castHeads]trait
+	exps    []float64 // of sums of weights from −expRange
+}
+
+// expRange bounds the sums of weights whose exponentials are at hand.
+const expRange = 1 << 10
+
+// exp is the exponential of the score that n is, a sum of weights.
+func (c *caster) exp(n int) float64 {
+	if k := n + expRange; k >= 0 && k < len(c.exps) {
+		return c.exps[k]
+	}
+	return math.Exp(float64(n) * c.scale)
 }
 
 // loadCaster reads the embedded weights. No bytes at all give no caster, and
@@ -64,11 +76,15 @@ func loadCaster(data []byte) (*caster, error) {
 	for i, b := range w[4:] {
 		c.weights[i] = int8(b)
 	}
+	exps := make([]float64, 2*expRange)
+	for i := range exps {
+		exps[i] = c.exp(i - expRange)
+	}
+	c.exps = exps
 	return c, nil
 }
 
-func (c *caster) sum(fs []trait, head int) float64 { return float64(c.total(fs, head)) * c.scale }
-
+// total sums the weights of traits for one head.
 func (c *caster) total(fs []trait, head int) (n int) {
 	for _, f := range fs {
 		n += int(c.weights[f.row(c.heads[head])])

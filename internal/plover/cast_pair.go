@@ -1,9 +1,6 @@
 package plover
 
-import (
-	"math"
-	"slices"
-)
+import "slices"
 
 // A relation is how two options stand to each other.
 type relation int
@@ -57,36 +54,94 @@ func (o *option) pairClass() pairClass {
 // pairTraits adds to out what describes two options together, a before r or not
 // in the sentence.
 func (s *scene) pairTraits(how relation, a, r *pairClass, before bool, out []trait) []trait {
-	f := traitOf("pair ").plus(how.String())
-	out = append(out, f, f.and(s.typ), f.and(s.lemma))
-	if !a.nobody && !r.nobody {
-		order := "ra"
-		switch {
-		case a.implied || r.implied:
-			order = "implied"
-		case before:
-			order = "ar"
-		}
-		out = append(out, f.and(a.sector).and(r.sector), f.and(traitOf(order)).and(s.voice), f.and(a.kind).and(r.kind), f.and(r.sector).and(s.typ))
+	out = s.pairAlone(how, out)
+	if how.of() == 2 {
+		out = s.pairOrder(how, orderOf(a, r, before), out)
+		out = s.pairRecip(how, r, out)
+		out = pairBoth(how, a, r, out)
 	}
 	return out
 }
 
+func (r relation) trait() trait { return traitOf("pair ").plus(r.String()) }
+
+// of is how many parties stand in the relation.
+func (r relation) of() int {
+	switch r {
+	case noneActs:
+		return 0
+	case noActor, noRecipient:
+		return 1
+	}
+	return 2
+}
+
+// pairAlone is what only the relation says.
+func (s *scene) pairAlone(how relation, out []trait) []trait {
+	f := how.trait()
+	return append(out, f, f.and(s.typ), f.and(s.lemma))
+}
+
+// pairOrder says in which order the two stand.
+func (s *scene) pairOrder(how relation, o order, out []trait) []trait {
+	return append(out, how.trait().and(traitOf(o.String())).and(s.voice))
+}
+
+// pairRecip says who the second of the two is.
+func (s *scene) pairRecip(how relation, r *pairClass, out []trait) []trait {
+	return append(out, how.trait().and(r.sector).and(s.typ))
+}
+
+// pairBoth says who both are.
+func pairBoth(how relation, a, r *pairClass, out []trait) []trait {
+	f := how.trait()
+	return append(out, f.and(a.sector).and(r.sector), f.and(a.kind).and(r.kind))
+}
+
+// An order is how two options stand in the sentence.
+type order int
+
+const (
+	actorFirst order = iota
+	recipientFirst
+	understood // one of them is without words
+	orders
+)
+
+func (o order) String() string { return [...]string{"ar", "ra", "implied"}[o] }
+
+func orderOf(a, r *pairClass, before bool) order {
+	switch {
+	case a.implied || r.implied:
+		return understood
+	case before:
+		return actorFirst
+	}
+	return recipientFirst
+}
+
 // A paired is what two options score together, as actor and recipient and as
-// the sides of a mutual act, and the exponentials of that.
-type paired struct {
-	score, weight [2]float64
-	known         bool
+// the sides of a mutual act, and the exponentials of that, which are never 0.
+type paired struct{ score, weight [2]float64 }
+
+// A pairSum is the weights of some features of pairs, by head.
+type pairSum struct {
+	n     [2]int
+	known bool
 }
 
 // A pairTable scores two options together. Options that look alike score alike,
-// so that few are worked out.
+// so that few are worked out; and parts of what describes them, so that these
+// are summed once.
 type pairTable struct {
 	c       *caster
 	s       *scene
 	options []option
 	classes []pairClass
 	scored  []paired
+	alone   [relations]pairSum
+	order   [relations][orders]pairSum
+	recip   [relations][]pairSum // by class
 	buf     []trait
 }
 
@@ -102,7 +157,13 @@ func (c *caster) pairs(s *scene, options []option, seats []seat) *pairTable {
 		}
 		seats[i].class = k
 	}
-	return &pairTable{c: c, s: s, options: options, classes: classes, scored: make([]paired, 4*len(classes)*len(classes))}
+	p := &pairTable{c: c, s: s, options: options, classes: classes, scored: make([]paired, 4*len(classes)*len(classes)), buf: make([]trait, 0, 8)}
+	for h := range p.recip {
+		if relation(h).of() == 2 {
+			p.recip[h] = make([]pairSum, len(classes))
+		}
+	}
+	return p
 }
 
 // of is what options a and r, on seats x and y, score together.
@@ -115,14 +176,44 @@ func (p *pairTable) of(x, y *seat, a, r int) *paired {
 		at += 2
 	}
 	v := &p.scored[at]
-	if !v.known {
-		how := relationOf(&p.options[a], &p.options[r])
-		p.buf = p.s.pairTraits(how, &p.classes[x.class], &p.classes[y.class], x.tok <= y.tok, p.buf[:0])
-		for h := range v.score {
-			v.score[h] = p.c.sum(p.buf, pairHead+h)
-			v.weight[h] = math.Exp(v.score[h])
+	if v.weight[0] == 0 {
+		n := p.sum(relationOf(&p.options[a], &p.options[r]), x, y)
+		for h := range n {
+			v.score[h], v.weight[h] = float64(n[h])*p.c.scale, p.c.exp(n[h])
 		}
-		v.known = true
 	}
 	return v
+}
+
+// sum is the weights of pairTraits.
+func (p *pairTable) sum(how relation, x, y *seat) [2]int {
+	alone := &p.alone[how]
+	if !alone.known {
+		alone.add(p.c, p.s.pairAlone(how, p.buf[:0]))
+	}
+	if how.of() < 2 {
+		return alone.n
+	}
+	a, r := &p.classes[x.class], &p.classes[y.class]
+	o := orderOf(a, r, x.tok <= y.tok)
+	order, recip := &p.order[how][o], &p.recip[how][y.class]
+	if !order.known {
+		order.add(p.c, p.s.pairOrder(how, o, p.buf[:0]))
+	}
+	if !recip.known {
+		recip.add(p.c, p.s.pairRecip(how, r, p.buf[:0]))
+	}
+	var both pairSum
+	both.add(p.c, pairBoth(how, a, r, p.buf[:0]))
+	for h := range both.n {
+		both.n[h] += alone.n[h] + order.n[h] + recip.n[h]
+	}
+	return both.n
+}
+
+func (s *pairSum) add(c *caster, fs []trait) {
+	for h := range s.n {
+		s.n[h] += c.total(fs, pairHead+h)
+	}
+	s.known = true
 }

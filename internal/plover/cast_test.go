@@ -56,7 +56,7 @@ func FuzzLoadCaster(f *testing.F) {
 	f.Add([]byte("ANNALSM\x01"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if c, err := loadCaster(data); err == nil && c != nil {
-			c.sum([]trait{traitOf("a")}, actorHead)
+			c.total([]trait{traitOf("a")}, actorHead)
 		}
 	})
 }
