@@ -2,15 +2,19 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/mmcdole/gofeed"
+	ext "github.com/mmcdole/gofeed/extensions"
 
 	"annals/internal/sys/guard"
 )
@@ -60,7 +64,7 @@ type Feed struct {
 	Home     string        // the site's page
 	Self     string        // its own address, as it says
 	Hub      string        // where WebSub subscriptions are made
-	Licence  string        // address of a machine-readable licence (RSL)
+	Licence  string        // addresses of machine-readable licences (RSL), apart by blanks
 	Every    time.Duration // how often it asks to be read; 0: it does not say
 	Items    []Item        // in the feed's order
 	Parts    []Item        // the sitemaps of an index
@@ -254,21 +258,44 @@ func (r *reader) hints(f *gofeed.Feed) {
 	}
 }
 
-// licence finds elements of RSL: the address of a licence, or else the feed's
-// own, in which the licence stands.
+// licence finds elements of RSL in the feed and its items: the addresses of
+// licences, or the feed's own, in which a licence stands. Each counts for all
+// pages.
 func (r *reader) licence(f *gofeed.Feed) {
-	inside := len(f.Extensions["rsl"]) > 0
-	for _, e := range f.Extensions["rsl"]["license"] {
-		if href := e.Attrs["href"]; href != "" {
-			r.out.Licence = r.absolute(href)
+	r.licences(f.Extensions["rsl"])
+	for _, it := range f.Items {
+		r.licences(it.Extensions["rsl"])
+	}
+}
+
+func (r *reader) licences(rsl map[string][]ext.Extension) {
+	for _, name := range slices.Sorted(maps.Keys(rsl)) {
+		for _, e := range rsl[name] {
+			if a := r.absolute(e.Attrs["href"]); name == "license" && a != "" {
+				r.licensed(a)
+			} else {
+				r.licensed(r.base.String())
+			}
 		}
 	}
-	for _, it := range f.Items {
-		inside = inside || len(it.Extensions["rsl"]) > 0
+}
+
+// maxLicences is how many licences of a feed are read. Where there are more, the
+// feed's own address stands for them, which is none that can be read.
+const maxLicences = 5
+
+// licensed adds a licence.
+func (r *reader) licensed(address string) {
+	all := strings.Fields(r.out.Licence)
+	if len(all) == maxLicences {
+		address = r.base.String()
 	}
-	if inside && r.out.Licence == "" {
-		r.out.Licence = r.base.String()
+	if len(all) > maxLicences || slices.Contains(all, address) {
+		return
 	}
+	all = append(all, address)
+	slices.Sort(all[:min(len(all), maxLicences)])
+	r.out.Licence = strings.Join(all, " ")
 }
 
 func (r *reader) link(rel, href, kind string) {
@@ -279,7 +306,7 @@ func (r *reader) link(rel, href, kind string) {
 		r.out.Self = r.absolute(href)
 	case "license":
 		if strings.Contains(kind, "rsl") { // others are for people
-			r.out.Licence = r.absolute(href)
+			r.licensed(cmp.Or(r.absolute(href), r.base.String()))
 		}
 	}
 }

@@ -14,19 +14,23 @@ import (
 // read.
 const maxLinked = 5
 
-// Licence is what a licence in RSL that a feed names says of a page. One that
-// cannot be read is a signal itself.
-func (c *Client) Licence(ctx context.Context, licence, page string) ([]annals.Signal, error) {
+// Licence is what licences in RSL that a feed names say of a page; their
+// addresses are apart by blanks. One that cannot be read is a signal itself.
+func (c *Client) Licence(ctx context.Context, licences, page string) (out []annals.Signal, err error) {
 	u, err := parse(page)
 	if err != nil {
 		return nil, err
 	}
-	l, err := parse(licence)
-	if err != nil {
-		return licensed(&File{Time: c.o.Now()}, licence, "feed", u), nil
+	for licence := range strings.FieldsSeq(licences) {
+		f := File{Time: c.o.Now()}
+		if l, bad := parse(licence); bad == nil {
+			if f, err = c.licence(ctx, l, new(time.Duration)); err != nil {
+				return append(out, licensed(&File{Time: c.o.Now()}, licence, "feed", u)...), err
+			}
+		}
+		out = append(out, licensed(&f, licence, "feed", u)...)
 	}
-	f, err := c.licence(ctx, l, new(time.Duration))
-	return licensed(&f, licence, "feed", u), err
+	return out, nil
 }
 
 // linked reads the licences in RSL that the headers of a page and its link

@@ -143,3 +143,28 @@ func inPage(t *testing.T, r *Response) []annals.Signal {
 	c := annals.Capture{Signals: r.Signals, Header: r.Header}
 	return rights.Add(annals.Rights{}, append(rights.Unread(own, c.Signals), rights.OfCapture(&c)...)...).Signals
 }
+
+// Of several licences that a feed names each counts.
+func TestLicencesOfFeed(t *testing.T) {
+	in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/free.xml":
+			fmt.Fprint(w, `<rsl><content url="/"><license><permits type="usage">all</permits></license></content></rsl>`)
+		case "/kept.xml":
+			fmt.Fprint(w, `<rsl><content url="/"><license><prohibits type="usage">ai-all</prohibits></license></content></rsl>`)
+		default:
+			http.NotFound(w, r)
+		}
+	}, func(t *testing.T, client *Client, _ *web) {
+		for _, c := range []struct {
+			licences string
+			code     bool
+		}{{"http://a.example/free.xml", true}, {"http://a.example/free.xml http://a.example/kept.xml", false}, {"http://a.example/kept.xml http://a.example/free.xml", false},
+			{"http://a.example/free.xml http://a.example/none.xml", false}, {"ftp://a.example/l.xml http://a.example/free.xml", false}, {"", true}} {
+			ss, err := client.Licence(t.Context(), c.licences, "http://a.example/1")
+			if d := rights.Decide(ss, rights.None); err != nil || d.Code != c.code {
+				t.Errorf("%q: %+v, %v", c.licences, ss, err)
+			}
+		}
+	})
+}
