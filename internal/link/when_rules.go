@@ -203,14 +203,17 @@ func (r *whenRules) walk(ws []word, i int, elems []elem, c caught) (int, caught)
 	e := &elems[0]
 	if i < len(ws) {
 		for _, a := range e.alts {
+			if !r.mayBe(&ws[i], a) {
+				continue
+			}
 			next, n := c, 0
 			if len(a) > 1 && a[0] == '<' {
 				n = r.class(ws, i, a[1:len(a)-1], &next)
-			} else if ws[i].low == a || a == "'s" && ws[i].low == "'" && at(ws, i+1) == "s" {
+			} else if a != "'s" {
 				n = 1
-				if a == "'s" {
-					n = 2
-				}
+				next.literal(a)
+			} else if ws[i].low == a || at(ws, i+1) == "s" {
+				n = 2
 				next.literal(a)
 			}
 			if n == 0 {
@@ -227,6 +230,15 @@ func (r *whenRules) walk(ws []word, i int, elems []elem, c caught) (int, caught)
 		}
 	}
 	return end, got
+}
+
+// mayBe reports whether the word w may begin the alternative a: what most do not
+// is found out before anything is copied.
+func (r *whenRules) mayBe(w *word, a string) bool {
+	if len(a) > 1 && a[0] == '<' {
+		return w.kind != letters || a == "<num>" || r.masks[w.low] != 0
+	}
+	return w.low == a || a == "'s" && w.low == "'"
 }
 
 // literal notes the words of a pattern that carry a direction.
