@@ -41,6 +41,9 @@ func (x *coder) counted(d *draft, m *annals.Mention) string {
 	if t.base(i) == "nummod" || t.base(i) == "det" || t.base(i) == "advmod" || t.base(i) == "amod" {
 		noun = t.head(i)
 	}
+	for noun >= 0 && t.base(noun) == "compound" {
+		noun = t.head(noun) // 20,000 artillery shells are shells
+	}
 	if noun < 0 || !x.governs(d, noun) {
 		return ""
 	}
@@ -59,11 +62,14 @@ func (x *coder) counted(d *draft, m *annals.Mention) string {
 			return "participants"
 		}
 	case annals.Mobilize, annals.Retreat:
+		if x.isThing(t, noun) {
+			return ""
+		}
 		if p, ok := x.personAt(t, noun); ok && (p.sector == "MIL" || p.sector == "COP" || p.sector == "REB" || d.fit.e.typ == annals.Mobilize) && p.kind != annals.PlaceKind {
 			return "personnel"
 		}
 	case annals.Aid:
-		if p, ok := x.personAt(t, noun); ok {
+		if p, ok := x.personAt(t, noun); ok && !x.isThing(t, noun) {
 			if p.sector == "MIL" || p.sector == "COP" {
 				return "personnel"
 			}
@@ -76,6 +82,11 @@ func (x *coder) counted(d *draft, m *annals.Mention) string {
 }
 
 var moneyTypes = map[annals.Type]bool{annals.Aid: true, annals.Sanction: true, annals.Cooperate: true, annals.Retreat: true, annals.Agree: true, annals.Coerce: true, annals.Concede: true}
+
+// isThing reports a noun of arms or craft: ten tanks are no ten men.
+func (x *coder) isThing(t *tree, i int) bool {
+	return x.book.classes["arms"][t.lemma(i)] || x.book.classes["craft"][t.lemma(i)]
+}
 
 func (x *coder) isPeople(t *tree, i int) bool {
 	p, ok := x.personAt(t, i)
