@@ -24,13 +24,16 @@ type Miss struct{ Words, Want, Got string }
 // Links says how well mentions agree with what gold claims name: actors and
 // recipients by country, and dates, places and sizes.
 type Links struct {
-	Entities Found `json:"entities"` // country
-	Sectors  Found `json:"sectors"`  // PLOVER sector, where the country is right
-	Back     Found `json:"back"`     // country, of those entities that only point back: they, both sides, the ministry
-	Dates    Found `json:"dates"`    // overlapping intervals
-	Places   Found `json:"places"`   // country
-	Near     Found `json:"near"`     // within 161 km, where the gold gives coordinates
-	Sizes    Found `json:"sizes"`    // min and max within 10 %
+	Entities  Found `json:"entities"`     // country
+	Names     Found `json:"names"`        // country, of those entities whose words have a capital: names, nationalities
+	Described Found `json:"descriptions"` // country, of those without: the ministry, two gunmen
+	Pronouns  Found `json:"pronouns"`     // country, of pronouns
+	Sectors   Found `json:"sectors"`      // PLOVER sector, where the country is right
+	Back      Found `json:"back"`         // country, of those entities that only point back: they, both sides, the ministry
+	Dates     Found `json:"dates"`        // overlapping intervals
+	Places    Found `json:"places"`       // country
+	Near      Found `json:"near"`         // within 161 km, where the gold gives coordinates
+	Sizes     Found `json:"sizes"`        // min and max within 10 %
 }
 
 // Add counts the values of one article's gold claims. Gold that stands twice
@@ -105,10 +108,13 @@ func (f *Found) count(words, want, got string, found, right bool) {
 
 func (l *Links) entity(g *annals.Claim, p annals.Participant, ms []annals.Mention) {
 	m := covering(g, p.Text, ms, func(m *annals.Mention) bool { return len(m.Entities) > 0 })
+	rows := []*Found{&l.Entities, l.kindOf(p.Text, m)}
+	if pointsBack(p.Text) {
+		rows = append(rows, &l.Back)
+	}
 	if m == nil {
-		l.Entities.count(p.Text, string(p.Country), "no mention", false, false)
-		if pointsBack(p.Text) {
-			l.Back.count(p.Text, string(p.Country), "no mention", false, false)
+		for _, f := range rows {
+			f.count(p.Text, string(p.Country), "no mention", false, false)
 		}
 		return
 	}
@@ -120,13 +126,33 @@ func (l *Links) entity(g *annals.Claim, p annals.Participant, ms []annals.Mentio
 		sector = sector || e.Country == p.Country && e.Sector == p.Sector
 	}
 	want := string(p.Country) + "." + p.Sector
-	l.Entities.count(p.Text, want, strings.Join(got, "+")+" "+m.Via, true, right)
-	if pointsBack(p.Text) {
-		l.Back.count(p.Text, want, strings.Join(got, "+")+" "+m.Via, true, right)
+	for _, f := range rows {
+		f.count(p.Text, want, strings.Join(got, "+")+" "+m.Via, true, right)
 	}
 	if right {
 		l.Sectors.count(p.Text, want, strings.Join(got, "+"), true, sector)
 	}
+}
+
+// kindOf is the row of the kind of words that name a party. A capital says nothing
+// where a sentence begins: there it is asked how m, which may be nil, was found.
+func (l *Links) kindOf(words string, m *annals.Mention) *Found {
+	first, rest, _ := strings.Cut(words, " ")
+	switch {
+	case standsIn(words):
+		return &l.Pronouns
+	case rest != strings.ToLower(rest):
+		return &l.Names
+	case rest == "" && first != strings.ToLower(first) && (m == nil || m.Via != "description"):
+		return &l.Names
+	}
+	return &l.Described
+}
+
+// standsIn reports a word that stands for a name.
+func standsIn(words string) bool {
+	return strings.Contains(" he she it they him her them his its their himself herself itself themselves we us our i me my you both neither those some others anybody nobody ",
+		" "+strings.ToLower(strings.Trim(words, "\"“‘'"))+" ")
 }
 
 // pointsBack reports words that say nothing of their own about who is meant: a

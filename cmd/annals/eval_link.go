@@ -44,7 +44,7 @@ func (e *evalLinkCmd) Run(c *console) error {
 	for _, row := range []struct {
 		name string
 		eval.Found
-	}{{"entities", all.Entities}, {"back", all.Back}, {"sectors", all.Sectors}, {"dates", all.Dates}, {"places", all.Places}, {"≤ 161 km", all.Near}, {"sizes", all.Sizes}} {
+	}{{"entities", all.Entities}, {"names", all.Names}, {"described", all.Described}, {"pronouns", all.Pronouns}, {"back", all.Back}, {"sectors", all.Sectors}, {"dates", all.Dates}, {"places", all.Places}, {"≤ 161 km", all.Near}, {"sizes", all.Sizes}} {
 		fmt.Fprintf(c.out, "%-10s %6d %6d %6d %8.3f %8.3f\n", row.name, row.Gold, row.Found.Found, row.Right, row.Rate, row.Recall)
 		for _, m := range row.Example {
 			if e.Each {

@@ -19,6 +19,7 @@ type commands struct {
 	Split   splitCmd   `cmd:"" help:"Train the judge of the ends of sentences."`
 	Judge   judgeCmd   `cmd:"" help:"Train the classifier of relations on the corpus."`
 	Roles   rolesCmd   `cmd:"" help:"Train the classifier of roles on the corpus."`
+	Link    linkCmd    `cmd:"" help:"Train the weights by which the linker chooses on the corpus."`
 	Facts   factsCmd   `cmd:"" help:"Derive the tables of leaders and bodies from open facts."`
 	Places  placesCmd  `cmd:"" help:"Build the gazetteer of places."`
 	Shared  string     `help:"Folder with the open data." env:"ANNALS_SHARED" default:"../shared"`

@@ -84,6 +84,15 @@ func loadReaders() (r readers, err error) {
 
 // corpusExamples are the claims of a folder of the corpus.
 func (r readers) corpusExamples(dir string) ([]roleExample, error) {
+	texts, err := corpusTexts(dir)
+	if err != nil {
+		return nil, err
+	}
+	return r.examples(texts), nil
+}
+
+// corpusTexts are the articles and sentences of a folder of the corpus.
+func corpusTexts(dir string) ([]goldText, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
 	if err != nil || len(files) == 0 {
 		return nil, fmt.Errorf("no corpus files in %q", dir)
@@ -100,10 +109,10 @@ func (r readers) corpusExamples(dir string) ([]roleExample, error) {
 			return nil, err
 		}
 		for _, a := range corpus.Articles(items) {
-			texts = append(texts, goldText{a.Article, a.Claims, a.Name != ""})
+			texts = append(texts, goldText{a.Article, a.Claims, a.Name != "", file})
 		}
 	}
-	return r.examples(texts), nil
+	return texts, nil
 }
 
 // A goldText is an article or a sentence with gold claims.
@@ -111,6 +120,7 @@ type goldText struct {
 	article annals.Article
 	gold    []annals.Claim
 	whole   bool
+	file    string
 }
 
 // examples are the claims of all texts, in order.

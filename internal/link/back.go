@@ -128,43 +128,7 @@ func (r *reader) pronoun(i, head int) reading {
 	if strings.Contains(tok.Feats, "PronType=Rel") || tok.XPOS == "WDT" || tok.XPOS == "WP" {
 		return r.antecedent(i, head)
 	}
-	var fits func(s seen) bool
-	reachBack := 2
-	switch strings.ToLower(tok.Form) {
-	case "he", "him", "his", "she", "her", "hers", "himself", "herself":
-		she := strings.HasPrefix(strings.ToLower(tok.Form), "s") || strings.HasPrefix(strings.ToLower(tok.Form), "her")
-		fits = func(s seen) bool {
-			return len(s.entities) == 1 && s.entities[0].Kind == annals.Person && !s.plural && gender(r.text(s.sentence, s.first, s.last), !she)
-		}
-		reachBack = 3
-	case "it", "its", "itself":
-		fits = func(s seen) bool {
-			k := s.entities[0].Kind
-			return len(s.entities) == 1 && !s.plural && (k == annals.State || k == annals.Organization || k == annals.Group)
-		}
-	case "they", "them", "their", "theirs", "themselves":
-		fits = func(s seen) bool { return s.plural || len(s.entities) > 1 }
-	default:
-		return reading{}
-	}
-	doer := t.doerTo(head)
-	var loose *seen
-	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-reachBack; k-- {
-		s := &r.recent[k]
-		if r.ss[s.sentence].In != r.ss[i].In || s.sentence == i && s.head >= head || !fits(*s) || s.sentence == i && s.head == doer {
-			continue
-		}
-		if s.subject {
-			return reading{entities: s.entities, via: "pronoun", sure: 0.7}
-		}
-		if loose == nil && (s.object || s.sentence == i && s.entities[0].Kind != annals.State || s.entities[0].Kind == annals.Person && s.named) {
-			loose = s
-		}
-	}
-	if loose == nil {
-		return reading{}
-	}
-	return reading{entities: loose.entities, via: "pronoun", sure: 0.5}
+	return r.whom(i, head)
 }
 
 // gender reports words that do not say that somebody is of the other sex.

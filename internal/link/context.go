@@ -24,64 +24,7 @@ func (r *reader) contextCountry(i, head int, ro role, definite bool, but ...anna
 			but = append(but, agent.Country) // who is shelled or asked is another
 		}
 	}
-	may := func(c annals.Code) bool { return c != "" && !slices.Contains(but, c) }
-	long := len(r.ss) >= longReport
-	if long && may(r.focus) {
-		return r.focus, 0.56
-	}
-	if long && travels(ro) {
-		if may(r.dateline) {
-			return r.dateline, 0.56
-		}
-		if c := r.heaviest(); len(but) == 0 || may(c) {
-			return c, 0.56
-		}
-	}
-	if c := r.setting(i, head); c != "" && !travels(ro) {
-		return c, 0.6
-	}
-	if c := r.onlyTown(i); c != "" && r.central(c) && !travels(ro) {
-		return c, 0.6
-	}
-	if c := r.onlyCountry(i, but...); c != "" && r.central(c) {
-		return c, 0.56
-	}
-	if may(r.focus) {
-		return r.focus, 0.55
-	}
-	if c := r.onlyTown(i); c != "" && r.central(c) && c == r.heaviestIn(i) {
-		return c, 0.56
-	}
-	if travels(ro) && definite {
-		if c := r.heaviestIn(i); may(c) {
-			return c, 0.5
-		}
-	}
-	if may(r.dateline) && ro.sector != "GOV" && ro.sector != "MIL" {
-		return r.dateline, 0.5
-	}
-	if c := r.lastOf(i, may); c != "" {
-		return c, 0.45
-	}
-	if definite {
-		if c := r.heaviest(); may(c) {
-			return c, 0.35
-		}
-	}
-	return "", 0.4
-}
-
-// lastOf is the country that was spoken of last, in sentence i or the one
-// before, among those that it may be.
-func (r *reader) lastOf(i int, may func(annals.Code) bool) annals.Code {
-	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-1; k-- {
-		for _, e := range r.recent[k].entities {
-			if r.isCountry(e.Country) && may(e.Country) && e.Sector != "JRN" && len(r.recent[k].entities) == 1 {
-				return e.Country
-			}
-		}
-	}
-	return ""
+	return r.whose(i, head, ro, definite, but)
 }
 
 // openRole reports those who are of several countries or of one that is not
@@ -90,6 +33,9 @@ func (r *reader) lastOf(i int, may func(annals.Code) bool) annals.Code {
 func (r *reader) openRole(i, head int, ro role) bool {
 	t := &r.trees[i]
 	if t.lemma(head) == "mediator" {
+		return true
+	}
+	if strings.HasSuffix(t.s.Tokens[head].XPOS, "S") && r.counted(i, head) && oneEach[t.lemma(head)] {
 		return true
 	}
 	if !t.plural(head) || ro.sector != "GOV" {
@@ -103,6 +49,10 @@ func (r *reader) openRole(i, head int, ro role) bool {
 	return false
 }
 
+// oneEach are nouns for what a state has one of: two armies are of two states.
+var oneEach = map[string]bool{"army": true, "navy": true, "government": true, "parliament": true, "president": true, "capital": true,
+	"leader": true, "premier": true, "minister": true, "ministry": true, "state": true, "king": true, "central bank": true}
+
 // manyStates are nouns for more than one state.
 var manyStates = map[string]bool{"region": true, "country": true, "nation": true, "state": true, "continent": true, "asia": true, "africa": true,
 	"europe": true, "america": true, "neighbourhood": true, "world": true, "bloc": true, "hemisphere": true, "east": true, "west": true, "south": true, "north": true}
@@ -110,16 +60,6 @@ var manyStates = map[string]bool{"region": true, "country": true, "nation": true
 // longReport is the number of sentences from which on what a report is about
 // says more of an actor than the names beside it do.
 const longReport = 5
-
-// travels reports ministers and the like, who are often where they do not
-// belong.
-func travels(ro role) bool { return ro.kind == annals.Person && ro.sector == "GOV" }
-
-// central reports a country that the article is about no less than it is about
-// most others.
-func (r *reader) central(c annals.Code) bool {
-	return r.weight[c] >= 0.3*r.weight[r.heaviest()]
-}
 
 // readDateline finds the country of a report that begins with a place and a
 // dash: LJUBLJANA (Reuters) —, and where the report proper begins.
@@ -300,43 +240,4 @@ func (r *reader) onlyCountry(i int, but ...annals.Code) annals.Code {
 		}
 	}
 	return only
-}
-
-// heaviestIn is the country that the article speaks of most among those of
-// sentence i, or "" when two are alike.
-func (r *reader) heaviestIn(i int) annals.Code {
-	in := map[annals.Code]float64{}
-	for _, h := range r.hits[i] {
-		if h.Sector != "JRN" && r.isCountry(h.Country) {
-			in[h.Country] = r.weight[h.Country]
-		}
-	}
-	for _, c := range r.towns[i] {
-		in[c] = r.weight[c]
-	}
-	var best annals.Code
-	var most, next float64
-	for _, c := range sortedCodes(in) {
-		switch w := in[c]; {
-		case w > most:
-			best, most, next = c, w, most
-		case w > next:
-			next = w
-		}
-	}
-	if most < 1.2*next {
-		return ""
-	}
-	return best
-}
-
-// heaviest is the country spoken of most, or "".
-func (r *reader) heaviest() annals.Code {
-	var best annals.Code
-	for _, c := range sortedCodes(r.weight) {
-		if r.isCountry(c) && (best == "" || r.weight[c] > r.weight[best]) {
-			best = c
-		}
-	}
-	return best
 }

@@ -11,22 +11,7 @@ import (
 // field (headline first), start and, for equal starts, longest first.
 func (l *Linker) Link(a *annals.Article, ss []annals.Sentence) ([]annals.Mention, []annals.Warning) {
 	r := newReader(l, a, ss)
-	for i := range ss {
-		r.survey(i)
-	}
-	for i := range ss {
-		r.names(i)
-	}
-	places := l.places.find(a, ss, r.weight, r.stateAt)
-	for k := range places {
-		places[k].Where.Country = l.controlling(places[k].Where.Country)
-	}
-	r.place(places)
-	r.settleFocus()
-	r.readDateline()
-	for i := range ss {
-		r.sentence(i)
-	}
+	places := r.read()
 	ms := mergePlaces(r.out, slices.Concat(places, r.strangers(places), r.lands(places)))
 	r.inhabit(ms)
 	r.settle(ms)
@@ -36,4 +21,26 @@ func (l *Linker) Link(a *annals.Article, ss []annals.Sentence) ([]annals.Mention
 		return cmp.Or(-cmp.Compare(x.In, y.In), cmp.Compare(x.Start, y.Start), -cmp.Compare(x.End, y.End))
 	})
 	return ms, append(r.leftWarning(), whenWarnings(a, ms)...)
+}
+
+// read finds the entities of the article; it gives back its places.
+func (r *reader) read() []annals.Mention {
+	for i := range r.ss {
+		r.survey(i)
+	}
+	for i := range r.ss {
+		r.names(i)
+	}
+	places := r.places.find(r.article, r.ss, r.weight, r.stateAt)
+	for k := range places {
+		places[k].Where.Country = r.controlling(places[k].Where.Country)
+	}
+	r.place(places)
+	r.settleFocus()
+	r.readDateline()
+	r.introduce()
+	for i := range r.ss {
+		r.sentence(i)
+	}
+	return places
 }

@@ -32,6 +32,8 @@ type Linker struct {
 	leaders   map[annals.Code][]entry
 	capitals  map[annals.Code]string
 	places    *gazetteer
+	whose     Weights
+	whom      Weights
 }
 
 // Load reads the embedded tables.
@@ -43,6 +45,8 @@ func Load() (*Linker, error) {
 		control:   map[annals.Code]annals.Code{},
 		leaders:   map[annals.Code][]entry{},
 		capitals:  map[annals.Code]string{},
+		whose:     Weights{},
+		whom:      Weights{},
 	}
 	for _, t := range []struct {
 		file string
@@ -56,6 +60,8 @@ func Load() (*Linker, error) {
 		{"nouns.txt", l.noun},
 		{"ministers.txt", l.leader},
 		{"leaders.txt", l.leader},
+		{"whose.txt", l.whose.weight},
+		{"whom.txt", l.whom.weight},
 	} {
 		if err := readTable(t.file, t.row); err != nil {
 			return nil, fmt.Errorf("load link tables: %w", err)

@@ -1,7 +1,6 @@
 package link
 
 import (
-	"cmp"
 	"strings"
 
 	"annals"
@@ -132,6 +131,7 @@ func (r *reader) person(i int, p *personName) reading {
 	}
 	ro, titled := r.calling(i, p)
 	if known, ok := r.people[key]; ok && !(titled && strings.Contains(name, " ") && known.Name != name) {
+		r.hold(i, p, known)
 		return reading{entities: []annals.Entity{known}, via: "name", sure: 0.85}
 	}
 	e := annals.Entity{Name: name, Kind: annals.Person, Sector: "CVL"}
@@ -145,29 +145,18 @@ func (r *reader) person(i int, p *personName) reading {
 			e.Country, sure = r.contextCountry(i, p.head, role{kind: annals.Person, sector: ro.Sector}, true, r.heldBy(i, p)...)
 		}
 		r.hold(i, p, e)
-	} else if e.Country, sure = r.countryOf(i, p.head, role{kind: annals.Person, sector: "CVL"}, false); sure < 0.6 && r.focus == "" {
-		e.Country = ""
+	} else {
+		e.Country, sure = r.countryOf(i, p.head, role{kind: annals.Person, sector: "CVL"}, false)
 	}
 	if titled || p.last-p.first > 1 {
 		r.people[key] = e
 	}
-	if first := nameKey(r.text(i, p.first, p.first+1)); surnameFirst[e.Country] && p.last-p.first > 1 {
-		if _, taken := r.people[first]; !taken {
-			r.people[first] = e // Kim Min-jun is Kim
-		}
-	}
+	r.familyName(e)
 	return reading{entities: []annals.Entity{e}, via: "title", sure: sure}
 }
 
 // surnameFirst are the states where the surname comes first.
 var surnameFirst = map[annals.Code]bool{"KOR": true, "PRK": true, "CHN": true, "TWN": true, "VNM": true, "KHM": true}
-
-// nameKey is the last word of a name, under which short forms of it are found:
-// Sebastião and Sebastiao are one.
-func nameKey(name string) string {
-	last := lastWord(name)
-	return cmp.Or(PlaceKey(last), last)
-}
 
 // another reports that the words before a leader's name give the country of
 // somebody else of that name: Malaysia's King Abdullah.
@@ -199,7 +188,11 @@ func (r *reader) owns(i int, h *hit, first int) bool {
 func (r *reader) calling(i int, p *personName) (annals.Entity, bool) {
 	ts := r.ss[i].Tokens
 	if p.from < p.first {
-		return r.callingIn(i, p.from, p.first)
+		e, ok := r.callingIn(i, p.from, p.first)
+		if c := r.after(i, p.last); ok && e.Country == "" && c != "" {
+			e.Country = c
+		}
+		return e, ok
 	}
 	if p.last < len(ts) && ts[p.last].Form == "," {
 		end := p.last + 1

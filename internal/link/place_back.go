@@ -12,18 +12,19 @@ const backSentences = 3
 func (f *placeFinder) back(fw fieldWords, in annals.Field, ms []annals.Mention) []annals.Mention {
 	var out []annals.Mention
 	for i := 1; i+1 < len(fw.ws); i++ {
-		if fw.ws[i].low != "the" || !f.words["at"][fw.ws[i-1].low] || fw.sent[i-1] != fw.sent[i+1] || fw.ws[i+1].upper {
+		if low := fw.ws[i].low; low != "the" && low != "this" && low != "that" || !f.words["at"][fw.ws[i-1].low] {
 			continue
 		}
-		noun := fw.ws[i+1].low
-		if i+2 < len(fw.ws) && (fw.ws[i+2].low == "of" || fw.ws[i+2].low == "'") || !f.words["back"][noun] {
+		last := f.backNoun(fw, i)
+		if last < 0 {
 			continue
 		}
+		noun := fw.ws[last].low
 		w, ok := antecedent(ms, in, fw.ws[i].Start, fw.sent[i], noun)
 		if !ok {
 			continue
 		}
-		span := annals.Span{Start: fw.ws[i].Start, End: fw.ws[i+1].End}
+		span := annals.Span{Start: fw.ws[i].Start, End: fw.ws[last].End}
 		text := f.a.Text
 		if in == annals.InTitle {
 			text = f.a.Title
@@ -31,11 +32,32 @@ func (f *placeFinder) back(fw fieldWords, in annals.Field, ms []annals.Mention) 
 		m := annals.Mention{In: in, Span: span, Sentence: fw.sent[i], Text: span.Of(text), Via: "description", Sure: .5}
 		w.Text = m.Text
 		m.Where = &w
-		fillTokens(&m, &f.ss[m.Sentence], fw.ws[i+1].Start)
+		fillTokens(&m, &f.ss[m.Sentence], fw.ws[last].Start)
 		out = append(out, m)
 	}
 	return out
 }
+
+// backNoun is the word that points back after the article at word i, with what
+// may stand between (this northern town), or −1.
+func (f *placeFinder) backNoun(fw fieldWords, i int) int {
+	for k := i + 1; k < min(i+1+maxBackWords, len(fw.ws)) && fw.sent[k] == fw.sent[i] && !fw.ws[k].upper; k++ {
+		low := fw.ws[k].low
+		if f.words["back"][low] {
+			if k+1 < len(fw.ws) && (fw.ws[k+1].low == "of" || fw.ws[k+1].low == "'") {
+				return -1
+			}
+			return k
+		}
+		if low == "of" || low == "and" || low == "'" || f.words["at"][low] || f.words["land"][low] {
+			return -1
+		}
+	}
+	return -1
+}
+
+// maxBackWords is how many words may follow the article.
+const maxBackWords = 3
 
 // antecedent is the last place before byte start that the noun may point to.
 func antecedent(ms []annals.Mention, in annals.Field, start, sentence int, noun string) (annals.Where, bool) {

@@ -10,11 +10,12 @@ import (
 // points back to it.
 type reader struct {
 	*Linker
-	article *annals.Article
-	ss      []annals.Sentence
-	trees   []tree
-	matches [][]spelled // per sentence: what may be a name of the table
-	hits    [][]hit     // per sentence: names of the table, not overlapping
+	article   *annals.Article
+	ss        []annals.Sentence
+	trees     []tree
+	paragraph []int       // per sentence: which paragraph it is of; the headline is one
+	matches   [][]spelled // per sentence: what may be a name of the table
+	hits      [][]hit     // per sentence: names of the table, not overlapping
 
 	taken    map[string]bool         // last words of full names of people in the article
 	spoken   map[annals.Code]bool    // countries named outright
@@ -30,6 +31,9 @@ type reader struct {
 	recent   []seen                   // in order of text
 	left     []string                 // words that point back to nobody known, with their sentence
 	out      []annals.Mention
+
+	tell    bool // choices are kept, for training
+	choices []Choice
 }
 
 // A hit is a name of the table in a sentence: tokens [first, last).
@@ -62,7 +66,21 @@ func newReader(l *Linker, a *annals.Article, ss []annals.Sentence) *reader {
 	for i := range ss {
 		r.trees[i] = newTree(&ss[i])
 	}
+	r.paragraph = r.paragraphs()
 	return r
+}
+
+// paragraphs numbers the paragraphs: one ends with its block, or with the line.
+func (r *reader) paragraphs() []int {
+	out := make([]int, len(r.ss))
+	for i := 1; i < len(r.ss); i++ {
+		a, b := &r.ss[i-1], &r.ss[i]
+		out[i] = out[i-1]
+		if a.In != b.In || a.Block != b.Block || strings.Contains(r.field(i)[a.End:max(a.End, b.Start)], "\n") {
+			out[i]++
+		}
+	}
+	return out
 }
 
 // survey notes which countries sentence i names and which surnames belong to

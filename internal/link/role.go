@@ -151,9 +151,6 @@ func (r *reader) partOf(i, head int) reading {
 		return reading{}
 	}
 	code, sure := r.countryOf(i, head, role{kind: annals.Population, sector: "CVL"}, false)
-	if sure < 0.55 {
-		code = ""
-	}
 	return reading{entities: []annals.Entity{{Name: r.text(i, head, head+1), Kind: annals.Population, Country: code, Sector: "CVL"}}, via: "description", sure: min(sure, 0.5)}
 }
 

@@ -148,6 +148,59 @@ func (t *tree) doerTo(i int) int {
 	return -1
 }
 
+// verbOf is the nearest verb above token i, or the root.
+func (t *tree) verbOf(i int) int {
+	for n := 0; n < len(t.s.Tokens) && t.s.Tokens[i].Head >= 0; n++ {
+		i = t.s.Tokens[i].Head
+		if t.s.Tokens[i].UPOS == "VERB" {
+			break
+		}
+	}
+	return i
+}
+
+// root is the token without a head.
+func (t *tree) root() int {
+	for i := range t.s.Tokens {
+		if t.s.Tokens[i].Head < 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+// quoted reports a token within quotation marks.
+func (t *tree) quoted(i int) bool {
+	open := false
+	for k := range i {
+		switch t.s.Tokens[k].Form {
+		case "“":
+			open = true
+		case "”":
+			open = false
+		case "\"", "''", "``":
+			open = !open
+		}
+	}
+	return open
+}
+
+// steps is the number of edges between tokens i and k.
+func (t *tree) steps(i, k int) int {
+	up := map[int]int{}
+	for n := 0; i >= 0 && n <= len(t.s.Tokens); n++ {
+		up[i] = n
+		i = t.s.Tokens[i].Head
+	}
+	for n := 0; k >= 0 && n <= len(t.s.Tokens); n++ {
+		if m, ok := up[k]; ok {
+			return n + m
+		}
+		k = t.s.Tokens[k].Head
+	}
+	return len(t.s.Tokens)
+}
+
 func sortedCodes(m map[annals.Code]float64) []annals.Code {
 	out := make([]annals.Code, 0, len(m))
 	for c := range m {
