@@ -56,13 +56,13 @@ func TestSavedAlerts(t *testing.T) {
 		args        []string
 		want, never string
 	}{
-		{nil, "Saved: 1 notice in 400 days\n", "Of the file"},
+		{nil, "Saved: 2 notices in 400 days\n", "Of the file"},
 		{nil, "Resting (paused): ", "type:"},
 		{nil, `alert "Bad": `, "status 0"},
-		{[]string{"Saved"}, "Saved: 1 notice in 400 days\n", "Elsewhere"},
+		{[]string{"Saved"}, "Saved: 2 notices in 400 days\n", "Elsewhere"},
 		{[]string{"Bad"}, `alert "Bad": `, "status 0"},
-		{[]string{file}, "Of the file: 1 notice", "Saved"},
-		{[]string{"actor:POL"}, "actor:POL: 1 notice", "Saved"},
+		{[]string{file}, "Of the file: 2 notices", "Saved"},
+		{[]string{"actor:POL"}, "actor:POL: 2 notices", "Saved"},
 		{[]string{"wrong:field"}, "wrong", "status 0"},
 	} {
 		if out := ran(t, host, append([]string{"alerts", "preview", "--days", "400", "--store", record}, c.args...)...); !strings.Contains(out, c.want) || strings.Contains(out, c.never) {

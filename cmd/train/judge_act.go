@@ -50,7 +50,8 @@ func (a *acts) add(c *plover.Candidate, group int) {
 }
 
 // mark gives each claim of a text to the candidate that carries it: one of
-// its trigger that the tables take for it, else the topmost.
+// its trigger that the tables take for it, else the topmost. Other words of the
+// trigger that the tables know teach nothing: refuses to obey is an act by either.
 func (a *acts) mark(es []example, cs []plover.Candidate, claims []annals.Claim) {
 	for i := range claims {
 		k := &claims[i]
@@ -65,10 +66,16 @@ func (a *acts) mark(es []example, cs []plover.Candidate, claims []annals.Claim) 
 			}
 		}
 		a.gold++
+		for n := range cs {
+			if es[n].classes[1] < 0 && cs[n].Known != "" && cs[n].In == k.In && cs[n].Words[0].Overlaps(trigger) {
+				es[n].weight = 0
+			}
+		}
 		if best < 0 {
 			a.lost++
 			continue
 		}
+		es[best].weight = 1
 		es[best].classes = []int{slices.Index(annals.Types(), k.Type), slices.Index(plover.Statuses(), k.Status)}
 	}
 }

@@ -65,6 +65,7 @@ func (x *coder) actInput(d *draft, in *classify.Input) {
 	x.actKids(d, in)
 	x.actOver(d, in)
 	x.actSentence(d, in)
+	x.actDate(d, in)
 	t.actVectors(d, in)
 	x.actFlags(d, in)
 }
@@ -278,6 +279,16 @@ func (x *coder) actSentence(d *draft, in *classify.Input) {
 		if n < 2 {
 			in.Add("after pred", strconv.Itoa(n), t.lemma(d.pred), t.lemma(i))
 		}
+	}
+}
+
+// actDate adds how long before or after the report the words date the act.
+func (x *coder) actDate(d *draft, in *classify.Input) {
+	name := x.since(x.when(d))
+	in.Add("dated", name)
+	if name != "" {
+		in.Add("dated", name, string(d.status))
+		in.Add("dated", name, d.t.tok(d.clause).XPOS)
 	}
 }
 

@@ -239,9 +239,9 @@ func (d *draft) touches(o *draft) bool {
 // was trained on: it is slow to drop a claim of the tables, and to make one that
 // they do not.
 const (
-	killAt  = 0.6  // a claim of the tables is dropped when no act is likelier than this
+	killAt  = 0.5  // a claim of the tables is dropped when no act is likelier than this
 	bearAt  = 0.3  // another word is a claim when its likeliest type has at least this …
-	noneAt  = 0.55 // … and no act is not likelier than this
+	noneAt  = 0.45 // … and no act is not likelier than this
 	turnAt  = 0.2  // a claim's type is turned when another is likelier by this
 	stateAt = 0.6  // what the tables see as done has another status when it is likelier than this
 )

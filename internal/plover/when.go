@@ -56,6 +56,29 @@ func (x *coder) dateCost(d *draft, m *annals.Mention) (int, bool) {
 	return 0, false
 }
 
+// since is how long before publication a date ends, in words: "future" where it
+// begins after, "" where no words date the act.
+func (x *coder) since(w annals.When) string {
+	pub, ok := x.a.Published.Time()
+	if !ok || w.Text == "" {
+		return ""
+	}
+	ended := func(months, days int) bool {
+		return w.End != "" && w.End < annals.DateOf(pub.AddDate(0, -months, -days))
+	}
+	switch {
+	case ended(12, 0):
+		return "years"
+	case ended(1, 0):
+		return "months"
+	case ended(0, 8):
+		return "weeks"
+	case w.Start != "" && w.Start <= x.a.Published:
+		return "now"
+	}
+	return "future"
+}
+
 // coded reports whether token i could be a predicate of its own.
 func (x *coder) coded(t *tree, i int) bool {
 	return t.isVerb(i) && len(x.book.verbs[t.lemma(i)]) > 0
