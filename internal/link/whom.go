@@ -40,6 +40,9 @@ func pronounWord(form string) string {
 
 // whom weighs whom a pronoun takes up.
 func (r *reader) whom(i, head int) reading {
+	if len(r.ss[i].Tokens) > maxWeighed {
+		return reading{}
+	}
 	t := &r.trees[i]
 	p := pointer{r: r, i: i, head: head, word: pronounWord(t.s.Tokens[head].Form), doer: t.doerTo(head), quoted: t.quoted(head)}
 	if p.word == "" || t.rel(head) == "expl" {

@@ -33,9 +33,16 @@ type scene struct {
 	blockTotal float64
 }
 
+// maxWeighed bounds the words of a sentence in which whose and whom are weighed:
+// what is longer is a list, and costs the cube of its length.
+const maxWeighed = 300
+
 // whose weighs whose an actor is that does not say it. Whoever it is, it is
 // likely none of but.
 func (r *reader) whose(i, head int, ro role, definite bool, but []annals.Code) (annals.Code, float64) {
+	if len(r.ss[i].Tokens) > maxWeighed {
+		return "", 0
+	}
 	if c := r.headed(i); c != "" && !slices.Contains(but, c) {
 		return c, 0.6
 	}
