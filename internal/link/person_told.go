@@ -2,6 +2,8 @@ package link
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 	"strings"
 
 	"annals"
@@ -47,8 +49,8 @@ func (r *reader) introduce() {
 			told[key] = annals.Entity{Name: name, Kind: annals.Person, Country: e.Country, Sector: e.Sector}
 		}
 	}
-	for key, e := range told {
-		if names[key] != "?" {
+	for _, key := range slices.Sorted(maps.Keys(told)) { // in order: two may share a first name that is a surname
+		if e := told[key]; names[key] != "?" {
 			e.Name = cmp.Or(names[key], e.Name)
 			r.people[key] = e
 			r.familyName(e)
