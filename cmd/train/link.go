@@ -271,7 +271,7 @@ func (cmd *linkCmd) crossed(cases []linkCase) float64 {
 	return right / float64(max(1, all))
 }
 
-// write writes a table of weights, the weightiest features first.
+// write writes a table of weights, in order of their clues.
 func (cmd *linkCmd) write(what string, w link.Weights, n int) error {
 	var fs []link.Clue
 	for f, v := range w {

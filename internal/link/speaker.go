@@ -11,18 +11,9 @@ import (
 // read, since the speaker often comes last.
 func (r *reader) firstPersons(i int) {
 	t := &r.trees[i]
-	open := false
 	for k := range t.s.Tokens {
 		tok := &t.s.Tokens[k]
-		switch tok.Form {
-		case "“":
-			open = true
-		case "”":
-			open = false
-		case "\"", "''", "``":
-			open = !open
-		}
-		if !open || tok.UPOS != "PRON" && tok.UPOS != "DET" || tok.Deprel == "nsubj:pass" {
+		if !t.quoted[k] || tok.UPOS != "PRON" && tok.UPOS != "DET" || tok.Deprel == "nsubj:pass" {
 			continue // who is acted upon is left: whoever acts would be guessed
 		}
 		switch strings.ToLower(tok.Form) {

@@ -11,10 +11,11 @@ import (
 type tree struct {
 	s        *annals.Sentence
 	children [][]int
+	quoted   []bool // by token: within quotation marks
 }
 
 func newTree(s *annals.Sentence) tree {
-	t := tree{s: s, children: make([][]int, len(s.Tokens))}
+	t := tree{s: s, children: make([][]int, len(s.Tokens)), quoted: quotesOf(s.Tokens)}
 	for i, tok := range s.Tokens {
 		if tok.Head >= 0 && tok.Head < len(s.Tokens) {
 			t.children[tok.Head] = append(t.children[tok.Head], i)
@@ -169,11 +170,12 @@ func (t *tree) root() int {
 	return 0
 }
 
-// quoted reports a token within quotation marks.
-func (t *tree) quoted(i int) bool {
-	open := false
-	for k := range i {
-		switch t.s.Tokens[k].Form {
+// quotesOf says of each token whether quotation marks are open before it.
+func quotesOf(ts []annals.Token) []bool {
+	out, open := make([]bool, len(ts)), false
+	for k := range ts {
+		out[k] = open
+		switch ts[k].Form {
 		case "“":
 			open = true
 		case "”":
@@ -182,7 +184,7 @@ func (t *tree) quoted(i int) bool {
 			open = !open
 		}
 	}
-	return open
+	return out
 }
 
 // steps is the number of edges between tokens i and k.

@@ -27,7 +27,7 @@ type Choice struct {
 	Options     []Option
 }
 
-// Weights are what each feature counts.
+// Weights are what each clue counts.
 type Weights map[Clue]float64
 
 // score is the sum of the weights of an option.
@@ -75,7 +75,7 @@ func (w Weights) Best(options []Option) (int, float64) {
 	return best, most
 }
 
-// weight reads a row of whose.txt or whom.txt: feature, among whom, weight.
+// weight reads a row of whose.txt or whom.txt: clue, among whom, weight.
 func (w Weights) weight(cells []string) error {
 	if len(cells) != 3 {
 		return fmt.Errorf("want 3 cells, not %d", len(cells))

@@ -40,22 +40,17 @@ func pronounWord(form string) string {
 
 // whom weighs whom a pronoun takes up.
 func (r *reader) whom(i, head int) reading {
-	if len(r.ss[i].Tokens) > maxWeighed {
+	if r.tooLong(i) {
 		return reading{}
 	}
 	t := &r.trees[i]
-	p := pointer{r: r, i: i, head: head, word: pronounWord(t.s.Tokens[head].Form), doer: t.doerTo(head), quoted: t.quoted(head)}
+	p := pointer{r: r, i: i, head: head, word: pronounWord(t.s.Tokens[head].Form), doer: t.doerTo(head), quoted: t.quoted[head]}
 	if p.word == "" || t.rel(head) == "expl" {
 		return reading{}
 	}
 	p.among = []string{"", p.word, p.word + " " + t.s.Tokens[head].Deprel}
 	p.verb = t.lemma(t.s.Tokens[head].Head)
-	for _, c := range sortedCodes(r.weight) {
-		if r.weight[c] > 0 {
-			p.order = append(p.order, c)
-		}
-	}
-	slices.SortStableFunc(p.order, func(a, b annals.Code) int { return int(10 * (r.weight[b] - r.weight[a])) })
+	p.order = r.ranked()
 	options := p.options()
 	best, sure := r.decide(r.Linker.whom, "whom", i, head, head+1, options)
 	if best == nil || sure < leastSure+leastPronoun*(mostSure-leastSure) {
@@ -147,11 +142,11 @@ func (p *pointer) about(s *seen, n int) []Clue {
 				add("subject above")
 			}
 		}
-		if t.quoted(s.head) != p.quoted {
+		if t.quoted[s.head] != p.quoted {
 			add("out of the quotation")
 		}
 	}
-	if u.quoted(s.head) {
+	if u.quoted[s.head] {
 		add("in a quotation")
 	}
 	if s.first > 0 && s.first == s.from && s.first < 2 {

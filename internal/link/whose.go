@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 
 	"annals"
@@ -11,7 +12,7 @@ type scene struct {
 	r          *reader
 	i, head    int
 	ro         role
-	among      []string // kinds of phrases that features are also counted for
+	among      []string // kinds of phrases that clues are also counted for
 	but        []annals.Code
 	agents     []annals.Entity
 	act        string
@@ -37,10 +38,12 @@ type scene struct {
 // what is longer is a list, and costs the cube of its length.
 const maxWeighed = 300
 
+func (r *reader) tooLong(i int) bool { return len(r.ss[i].Tokens) > maxWeighed }
+
 // whose weighs whose an actor is that does not say it. Whoever it is, it is
 // likely none of but.
 func (r *reader) whose(i, head int, ro role, definite bool, but []annals.Code) (annals.Code, float64) {
-	if len(r.ss[i].Tokens) > maxWeighed {
+	if r.tooLong(i) {
 		return "", 0
 	}
 	if c := r.headed(i); c != "" && !slices.Contains(but, c) {
@@ -123,21 +126,19 @@ func (r *reader) genre() string {
 // countries ranks the countries and the bodies of states that the article
 // speaks of.
 func (s *scene) countries() {
-	for _, c := range sortedCodes(s.r.weight) {
-		if len(c) == 3 && s.r.weight[c] > 0 && c != "NGO" && c != "ISM" && c != "IMG" && c != "MNC" {
+	for _, c := range s.r.ranked() {
+		if len(c) == 3 && c != "NGO" && c != "ISM" && c != "IMG" && c != "MNC" {
 			s.order = append(s.order, c)
 			s.total += s.r.weight[c]
 		}
 	}
-	slices.SortStableFunc(s.order, func(a, b annals.Code) int {
-		switch d := s.r.weight[b] - s.r.weight[a]; {
-		case d > 0:
-			return 1
-		case d < 0:
-			return -1
-		}
-		return 0
-	})
+}
+
+// ranked are the codes that the article speaks of, those it speaks of most first.
+func (r *reader) ranked() []annals.Code {
+	out := slices.DeleteFunc(sortedCodes(r.weight), func(c annals.Code) bool { return r.weight[c] <= 0 })
+	slices.SortStableFunc(out, func(a, b annals.Code) int { return cmp.Compare(r.weight[b], r.weight[a]) })
+	return out
 }
 
 // sentence notes where sentence i and its block speak of which country.
@@ -255,7 +256,7 @@ func (r *reader) peerOf(i, head int) annals.Code {
 	return code
 }
 
-// each counts a feature for all kinds of phrases that the scene's is one of.
+// each counts a clue for all kinds of phrases that the scene's is one of.
 func (s *scene) each(fs []Clue, name string) []Clue {
 	for _, a := range s.among {
 		fs = append(fs, Clue{name, a})

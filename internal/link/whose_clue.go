@@ -6,7 +6,7 @@ import (
 	"annals"
 )
 
-// nobody are the features of an actor of no country.
+// nobody are the clues for an actor of no country.
 func (s *scene) nobody() []Clue {
 	fs := s.each(nil, "nobody")
 	fs = append(fs, Clue{"nobody, noun", s.r.trees[s.i].lemma(s.head)})
@@ -28,7 +28,7 @@ func few(n int) string {
 	return [...]string{"0", "1", "2", "3"}[min(n, 3)]
 }
 
-// about are the features of country c.
+// about are the clues for country c.
 func (s *scene) about(c annals.Code) []Clue {
 	fs := make([]Clue, 0, 80)
 	add := func(name string) { fs = s.each(fs, name) }
