@@ -25,7 +25,7 @@ var arrows = []struct {
 	{"internal/sys/...", []string{".", "internal/sys/..."}},
 	{"internal/collect/...", []string{".", "internal/collect/...", "internal/sys/..."}},
 	{"internal/extract", []string{".", "internal/sys/rights"}},
-	{"internal/grammar/...", []string{".", "internal/grammar/...", "internal/sys/model", "internal/sys/golden"}},
+	{"internal/grammar/...", []string{".", "internal/grammar/...", "internal/sys/model", "internal/sys/rowsum", "internal/sys/golden"}},
 	{"internal/link", []string{".", "internal/sys/model", "internal/sys/golden"}},
 	{"internal/plover", []string{".", "internal/sys/model", "internal/sys/classify", "internal/sys/golden"}},
 	{"internal/record", []string{".", "internal/sys/store/..."}},

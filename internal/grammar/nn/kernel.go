@@ -1,6 +1,10 @@
 package nn
 
-import "math"
+import (
+	"math"
+
+	"annals/internal/sys/rowsum"
+)
 
 // Everything that decides is computed with whole numbers, whose sums do not
 // depend on their order, or with single floating-point operations that are
@@ -93,11 +97,12 @@ func plainRound(q []int16, x []float32, f float32) {
 	}
 }
 
-// plainAddRow adds f times a row of signed bytes to x.
-func plainAddRow(x []float32, v []byte, f float32) {
-	v = v[:len(x)]
-	for k := range x {
-		x[k] += float32(f * float32(int8(v[k])))
+// addRow adds f times a row of signed bytes to x.
+func (k kernel) addRow(x []float32, v []byte, f float32) {
+	if k.portable {
+		rowsum.Plain(x, v, f)
+	} else {
+		rowsum.Add(x, v, f)
 	}
 }
 

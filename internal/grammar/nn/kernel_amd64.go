@@ -75,21 +75,7 @@ func (k kernel) round(q []int16, x []float32, f float32) {
 }
 
 //go:noescape
-func addRow8(x *float32, v *byte, n int, f float32)
-
-//go:noescape
 func line8(out *float32, acc *int32, scale, bias *float32, n int)
-
-func (k kernel) addRow(x []float32, v []byte, f float32) {
-	n := len(x) &^ 7
-	if k.portable || !hasAVX2 || n == 0 {
-		plainAddRow(x, v, f)
-		return
-	}
-	_ = v[len(x)-1]
-	addRow8(&x[0], &v[0], n, f)
-	plainAddRow(x[n:], v[n:], f)
-}
 
 func (k kernel) line(out []float32, acc []int32, scale, bias []float32) {
 	n := len(out) &^ 7

@@ -17,8 +17,6 @@ func (k kernel) maxAbs(x []float32) float32 { return plainMaxAbs(x) }
 
 func (k kernel) round(q []int16, x []float32, f float32) { plainRound(q, x, f) }
 
-func (k kernel) addRow(x []float32, v []byte, f float32) { plainAddRow(x, v, f) }
-
 func (k kernel) line(out []float32, acc []int32, scale, bias []float32) {
 	plainLine(out, acc, scale, bias)
 }

@@ -14,6 +14,7 @@ import (
 	"math"
 
 	"annals/internal/sys/model"
+	"annals/internal/sys/rowsum"
 )
 
 // The bounds on what a file may claim.
@@ -148,18 +149,8 @@ func (m *member) score(in *Input, out []float32, i, n int) {
 	}
 }
 
-func (t *rows) add(x []float32, row int, f float32) {
-	f = float32(f * t.scale[row])
-	v := t.v[row*t.cols : row*t.cols+len(x)]
-	n := addMost(x, v, f)
-	plainAdd(x[n:], v[n:], f)
-}
-
-// plainAdd adds f times v to x.
-func plainAdd(x []float32, v []byte, f float32) {
-	for k, b := range v {
-		x[k] += float32(f * float32(int8(b)))
-	}
+func (t *rows) add(x []float32, at int, f float32) {
+	rowsum.Add(x, t.v[at*t.cols:at*t.cols+len(x)], float32(f*t.scale[at]))
 }
 
 // times fills out with the products of x and the rows, over the parts of x that

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"annals/internal/sys/rowsum"
 )
 
 // small has two heads, of two and three classes, over one feature, two numbers
@@ -125,7 +127,7 @@ func TestAdd(t *testing.T) {
 		}
 		copy(y, x)
 		m.add(x, 0, 3)
-		plainAdd(y, m.v, float32(float32(3)*m.scale[0]))
+		rowsum.Plain(y, m.v, float32(float32(3)*m.scale[0]))
 		if !slices.Equal(x, y) {
 			t.Errorf("%d columns: %v, portable code %v", n, x, y)
 		}

@@ -21,17 +21,3 @@ func (t *rows) dots(sums *[4][4]float32, x []float32, parts []int32, row int) bo
 	dots4(sums, &x[0], &parts[0], len(parts), &t.v[row*t.cols], t.cols)
 	return true
 }
-
-//go:noescape
-func add8(x *float32, v *byte, n int, f float32)
-
-// addMost adds f times the first of v to x, and says how many it did.
-func addMost(x []float32, v []byte, f float32) int {
-	n := len(x) &^ 7
-	if !hasAVX2 || n == 0 {
-		return 0
-	}
-	_ = v[n-1]
-	add8(&x[0], &v[0], n, f)
-	return n
-}

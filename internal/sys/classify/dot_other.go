@@ -4,6 +4,3 @@ package classify
 
 // dots does nothing: there is no vector code for this machine.
 func (t *rows) dots(*[4][4]float32, []float32, []int32, int) bool { return false }
-
-// addMost does nothing.
-func addMost([]float32, []byte, float32) int { return 0 }
