@@ -162,9 +162,6 @@ func (m *merger) take(event string) error {
 	return m.join(xs)
 }
 
-// atOnce is how many claims are read at once.
-const atOnce = 1000
-
 // load gives the items of claims, and reads those that are not in the pool yet.
 // Claims that are gone are left out.
 func (m *merger) load(ids []string) ([]*item, error) {
@@ -174,14 +171,8 @@ func (m *merger) load(ids []string) ([]*item, error) {
 			missing = append(missing, id)
 		}
 	}
-	for part := range slices.Chunk(missing, atOnce) {
-		rs, _, err := m.s.Rows(m.ctx, part, store.Page{Limit: atOnce})
-		if err != nil {
-			return nil, err
-		}
-		for i := range rs {
-			m.pool.add(rs[i])
-		}
+	if err := store.EachRow(m.ctx, m.s, missing, func(r *store.Row) { m.pool.add(*r) }); err != nil {
+		return nil, err
 	}
 	var out []*item
 	for _, id := range ids {

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"annals"
@@ -36,8 +35,8 @@ type Round struct {
 	now    time.Time
 	from   annals.Date
 	since  map[string]time.Time // when an alert was held against all events
-	groups map[string]*group
-	notes  []store.Note // of the groups, written at the end
+	groups map[bool]*group      // of the saved alerts, and of the others
+	notes  []store.Note         // of the groups, written at the end
 }
 
 // A group is alerts that are checked together.
@@ -50,7 +49,7 @@ type group struct {
 // Begin reads what the alerts are held against; one that is not among them is held
 // against all events.
 func Begin(ctx context.Context, s Store, alerts []Alert, now time.Time) (*Round, error) {
-	r := &Round{s: s, now: now, from: day(now.AddDate(0, 0, -lookBack)), since: map[string]time.Time{}, groups: map[string]*group{}}
+	r := &Round{s: s, now: now, from: day(now.AddDate(0, 0, -lookBack)), since: map[string]time.Time{}, groups: map[bool]*group{}}
 	ns, err := s.NotesOf(ctx, sinceNote)
 	if err != nil || len(alerts) == 0 {
 		return r, err
@@ -66,9 +65,9 @@ func Begin(ctx context.Context, s Store, alerts []Alert, now time.Time) (*Round,
 	if err != nil {
 		return nil, err
 	}
-	for _, g := range []bool{true, false} {
-		if key, ok := groupOf(alerts, g); ok {
-			if err := r.add(ctx, g, key, es, sums); err != nil {
+	for _, saved := range []bool{true, false} {
+		if key, ok := groupOf(alerts, saved); ok {
+			if err := r.add(ctx, saved, key, es, sums); err != nil {
 				return nil, err
 			}
 		}
@@ -88,16 +87,9 @@ func groupOf(alerts []Alert, saved bool) (key string, ok bool) {
 		}
 	}
 	if saved {
-		return groupName(true), ok
+		return "saved", ok
 	}
 	return fmt.Sprintf("file %x", h.Sum(nil)[:8]), ok
-}
-
-func groupName(saved bool) string {
-	if saved {
-		return "saved"
-	}
-	return "file"
 }
 
 // sumsOf are hashes of all that events say.
@@ -125,7 +117,7 @@ func (r *Round) add(ctx context.Context, saved bool, key string, es []annals.Eve
 		was[binary.LittleEndian.Uint64(b)] = true
 	}
 	g := &group{all: !known}
-	r.groups[groupName(saved)] = g
+	r.groups[saved] = g
 	var value []byte
 	var claims store.Claims
 	changed := len(was) != len(es)
@@ -145,29 +137,19 @@ func (r *Round) add(ctx context.Context, saved bool, key string, es []annals.Eve
 	return r.read(ctx, g, claims)
 }
 
-// atOnce is how many claims are read by one query.
-const atOnce = 1000
-
 // read reads the claims of the events that changed.
 func (r *Round) read(ctx context.Context, g *group, claims store.Claims) error {
 	lately := store.Range{Measure: store.Published, From: r.from}
-	for part := range slices.Chunk(claims, atOnce) {
-		rs, _, err := r.s.Rows(ctx, part, store.Page{Limit: atOnce})
-		if err != nil {
-			return err
+	return store.EachRow(ctx, r.s, claims, func(x *store.Row) {
+		if lately.Match(x) {
+			g.rows = append(g.rows, *x)
 		}
-		for i := range rs {
-			if lately.Match(&rs[i]) {
-				g.rows = append(g.rows, rs[i])
-			}
-		}
-	}
-	return nil
+	})
 }
 
 // Check is what [Check] gives for an alert of the round.
 func (r *Round) Check(ctx context.Context, a Alert) ([]Notice, []store.Note, error) {
-	g := r.groups[groupName(a.ID != "")]
+	g := r.groups[a.ID != ""]
 	if g == nil || g.all || r.due(&a) {
 		return Check(ctx, r.s, a, r.now)
 	}
