@@ -90,10 +90,8 @@ func (x *coder) timed(d *draft, s annals.Status, w annals.When) annals.Status {
 		return s
 	}
 	t := d.t
-	if pub, ok := x.a.Published.Time(); ok && w.End != "" && w.Basis != annals.Published {
-		if w.End < annals.DateOf(pub.AddDate(-1, 0, 0)) {
-			return annals.Historical
-		}
+	if x.since(w) == "years" {
+		return annals.Historical
 	}
 	if d.under == "" && t.isVerb(d.clause) && t.tok(d.clause).XPOS == "VBG" && d.clause == d.pred {
 		for _, k := range t.kids[d.clause] {

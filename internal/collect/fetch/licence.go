@@ -50,17 +50,12 @@ func (c *Client) linked(ctx context.Context, u *url.URL, r *Response, spent *tim
 		if s.Where == "link" && base != nil {
 			from = base
 		}
-		next, bad := from.Parse(s.Value)
-		if s.Kind != rights.LicenceUnread || bad != nil || asked == maxLinked {
+		l := licenceAt(from, s.Value)
+		if s.Kind != rights.LicenceUnread || l == nil || asked == maxLinked {
 			out = append(out, s)
 			continue
 		}
 		asked++
-		l, bad := parse(next.String())
-		if bad != nil {
-			out = append(out, s)
-			continue
-		}
 		f, err := c.licence(ctx, l, spent)
 		if err != nil {
 			return append(out, s), err
@@ -74,6 +69,18 @@ func (c *Client) linked(ctx context.Context, u *url.URL, r *Response, spent *tim
 		out = append(out, stamped(found, f.Time)...)
 	}
 	return out, nil
+}
+
+// licenceAt is the address that a link gives; nil for none that may be asked.
+func licenceAt(from *url.URL, link string) *url.URL {
+	u, err := from.Parse(link)
+	if err != nil {
+		return nil
+	}
+	if u, err = parse(u.String()); err != nil {
+		return nil
+	}
+	return u
 }
 
 // licence is a licence in RSL, as it is known or fetched.
