@@ -21,7 +21,7 @@ type judgeCmd struct {
 	Corpus  string `help:"Folder of the corpus." default:"corpus"`
 	Out     string `help:"Model to write." default:"internal/plover/judge.bin"`
 	Seed    uint64 `help:"Seed of the order of examples and of the first weights." default:"1"`
-	Members int    `help:"Networks that are averaged." default:"2"`
+	Members int    `help:"Networks that are averaged." default:"3"`
 	Folds   int    `help:"Cross-validate with this many folds instead of writing a model; 0 is not at all." default:"0"`
 
 	Only       string  `hidden:""`
