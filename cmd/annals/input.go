@@ -80,7 +80,7 @@ func named(c *annals.Capture, name string, err error) (*annals.Capture, error) {
 	if errors.As(err, &pe) {
 		err = pe.Err
 	}
-	return nil, fmt.Errorf("read %s: %w", name, err)
+	return nil, fmt.Errorf("read %s: %w", shown(name), err)
 }
 
 // beside are endings of files that lie in folders of saved pages and are no

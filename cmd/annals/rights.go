@@ -99,7 +99,7 @@ func (cmd *rightsCmd) ask(ctx context.Context) (*verdict, error) {
 	defer client.Close()
 	site, err := client.Site(ctx, cmd.Target)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", cmd.Target, why(err, fetchTimeout))
+		return nil, fmt.Errorf("read %s: %w", shown(cmd.Target), why(err, fetchTimeout))
 	}
 	signals, address := site.Signals(cmd.Target), cmd.Target
 	var notes []string

@@ -131,7 +131,7 @@ func (d *dryRun) table(outlet string, lines []collect.Line) error {
 	for _, l := range lines {
 		d.sum[l.Would]++
 		d.told[l.URL] = true
-		row(t, outlet, fmt.Sprintf("%-8s", l.Would), oneLine(l.URL, "?"), oneLine(l.Why, "-"))
+		row(t, outlet, fmt.Sprintf("%-8s", l.Would), oneLine(shown(l.URL), "?"), oneLine(l.Why, "-"))
 	}
 	return t.Flush()
 }
