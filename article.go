@@ -67,14 +67,17 @@ type Article struct {
 	Modified  Date      `json:"modified,omitempty"`
 	// PublishedFrom says what gave Published: json-ld, meta, time, url, text,
 	// flag or article (a field of a JSON article).
-	PublishedFrom string    `json:"published_from,omitempty"`
-	Language      string    `json:"language,omitempty"` // BCP 47 primary tag: en, pl, …
-	Credits       []string  `json:"credits,omitempty"`  // photo and agency credits
-	Copyright     string    `json:"copyright,omitempty"`
-	Rights        Rights    `json:"rights"`
-	Text          string    `json:"text,omitempty"` // the body: blocks joined by blank lines
-	Blocks        []Block   `json:"blocks,omitempty"`
-	Warnings      []Warning `json:"-"`
+	PublishedFrom string `json:"published_from,omitempty"`
+	// PublishedAt is the moment of publication, where the page gives a time of day
+	// with its zone; else zero. Published is its day in that zone.
+	PublishedAt time.Time `json:"published_at,omitzero"`
+	Language    string    `json:"language,omitempty"` // BCP 47 primary tag: en, pl, …
+	Credits     []string  `json:"credits,omitempty"`  // photo and agency credits
+	Copyright   string    `json:"copyright,omitempty"`
+	Rights      Rights    `json:"rights"`
+	Text        string    `json:"text,omitempty"` // the body: blocks joined by blank lines
+	Blocks      []Block   `json:"blocks,omitempty"`
+	Warnings    []Warning `json:"-"`
 }
 
 // A BlockKind says what part of an article a block is.

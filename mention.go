@@ -53,7 +53,9 @@ type Entity struct {
 // A Mention is a span that names, describes or points back to something.
 //
 // Exactly one of Entities, When, Where and Number is set, but for a name of a
-// place that may act (Beijing), which carries both Entities and Where.
+// place that may act (Beijing), which carries both Entities and Where, and for
+// the place of a dateline, which carries When besides Where if it is known what
+// day it was there at publication; its basis is Published.
 type Mention struct {
 	In Field `json:"in"`
 	Span

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"strings"
+	"time"
 
 	"annals"
 )
@@ -28,6 +29,7 @@ type articleHead struct {
 	Byline        string           `json:"byline"` // names joined by ", "
 	Published     annals.Date      `json:"published"`
 	PublishedFrom string           `json:"published_from"`
+	PublishedAt   time.Time        `json:"published_at,omitzero"`
 	Modified      annals.Date      `json:"modified"`
 	Language      string           `json:"language"`
 	Credits       []string         `json:"credits"`
@@ -38,7 +40,7 @@ type articleHead struct {
 
 func head(a *annals.Article, withText bool) articleHead {
 	h := articleHead{ID: a.ID, URL: a.URL, Title: a.Title, Outlet: a.Outlet, Section: a.Section,
-		Byline: strings.Join(a.Byline, ", "), Published: a.Published, PublishedFrom: a.PublishedFrom,
+		Byline: strings.Join(a.Byline, ", "), Published: a.Published, PublishedFrom: a.PublishedFrom, PublishedAt: a.PublishedAt,
 		Modified: a.Modified, Language: a.Language, Credits: list(a.Credits), Copyright: a.Copyright, Rights: a.Rights}
 	if withText {
 		h.Text = &a.Text

@@ -58,9 +58,7 @@ func (k *watchKeeper) entry(p *collect.Page) (store.Entry, collect.Fate) {
 	}
 	a := as[0]
 	a.Outlet = p.Outlet.Name
-	if a.Published == "" && !p.Item.Published.IsZero() {
-		a.Published, a.PublishedFrom = dayOf(p.Item.Published), "feed"
-	}
+	datedByFeed(&a, p.Item.Published)
 	if d := rights.Decide(a.Rights.Signals, p.Outlet.Basis); !d.Code {
 		return listed(e, p, a, a.Rights.Signals)
 	}
@@ -88,6 +86,20 @@ func listed(e store.Entry, p *collect.Page, a annals.Article, signals []annals.S
 	e.Capture.Body = nil
 	e.Reading.Article = x
 	return e, collect.Listed
+}
+
+// datedByFeed takes what the page does not say from the feed: the day, or the
+// time of the day.
+func datedByFeed(a *annals.Article, t time.Time) {
+	if t.IsZero() {
+		return
+	}
+	if a.Published == "" {
+		a.Published, a.PublishedFrom = dayOf(t), "feed"
+	}
+	if t = t.UTC(); a.PublishedAt.IsZero() && a.Published == dayOf(t) && !t.Equal(t.Truncate(24*time.Hour)) {
+		a.PublishedAt = t
+	}
 }
 
 func dayOf(t time.Time) annals.Date {

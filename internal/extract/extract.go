@@ -93,7 +93,7 @@ func one(a annals.Article, err error) ([]annals.Article, error) {
 // seen outside the bytes, the warnings and the id.
 func finish(a *annals.Article, c *annals.Capture, o Options, charset string) {
 	if o.Published != "" {
-		a.Published, a.PublishedFrom = o.Published, "flag"
+		a.Published, a.PublishedFrom, a.PublishedAt = o.Published, "flag", time.Time{}
 	}
 	own := rights.Unread(a.Rights.Signals, c.Signals) // licences that were read count by what they say
 	a.Rights = rights.Add(annals.Rights{}, append(own, rights.OfCapture(c)...)...)

@@ -109,7 +109,7 @@ func jsonOne(c *annals.Capture, raw []byte) (annals.Article, error) {
 	a.Modified = parseDay(value(j.Modified), 0, c.Time)
 	switch {
 	case a.Published != "":
-		a.PublishedFrom = "article"
+		a.PublishedFrom, a.PublishedAt = "article", parseMoment(value(j.Published), a.Published)
 	case value(j.Published) != "":
 		warn(&a, "publication date "+strconv.Quote(clip(value(j.Published), 40))+" is no date")
 	}

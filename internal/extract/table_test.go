@@ -44,6 +44,16 @@ func TestDates(t *testing.T) {
 	})
 }
 
+func TestMoments(t *testing.T) {
+	rows(t, "moments.txt", func(in, _ string) string {
+		m := parseMoment(in, parseDay(in, 0, time.Time{}))
+		if m.IsZero() {
+			return ""
+		}
+		return m.UTC().Format(time.DateTime)
+	})
+}
+
 func TestBylines(t *testing.T) {
 	rows(t, "bylines.txt", func(in, _ string) string { return strings.Join(splitNames(in), "|") })
 }

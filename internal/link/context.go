@@ -82,9 +82,10 @@ func (r *reader) readDateline() {
 
 // filedFrom reads the tokens of sentence i before the dash at token dash.
 func (r *reader) filedFrom(i, dash int) {
+	agency := false
 	for j := range dash {
-		if r.ss[i].Tokens[j].Form == "(" {
-			break // the agency
+		if agency = r.ss[i].Tokens[j].Form == "("; agency {
+			break
 		}
 		if c, ok := r.towns[i][j]; ok {
 			r.dateline = c
@@ -93,7 +94,7 @@ func (r *reader) filedFrom(i, dash int) {
 		}
 	}
 	first := r.ss[i].Tokens[0].Form
-	if spacedDash(r.ss[i].Tokens, dash) && r.dateline != "" && strings.ToUpper(first) == first {
+	if spacedDash(r.ss[i].Tokens, dash) && r.dateline != "" && (strings.ToUpper(first) == first || agency) {
 		r.filed, r.filedEnd = i, dash+1
 	}
 }

@@ -7,6 +7,6 @@
 // Foreign Minister Anna Nowak) and from what the article said before (Nowak,
 // she, the minister, both countries).
 //
-// What is not sure is left unresolved. Nothing here reads the network, the
-// clock or a file, and no text is changed.
+// What is not sure is left unresolved. Nothing here reads the network or the
+// clock, nor a file but the system's tz database, and no text is changed.
 package link

@@ -12,10 +12,11 @@ import (
 func (l *Linker) Link(a *annals.Article, ss []annals.Sentence) ([]annals.Mention, []annals.Warning) {
 	r := newReader(l, a, ss)
 	places := r.read()
+	day := r.filedOn(places)
 	ms := mergePlaces(r.out, slices.Concat(places, r.strangers(places), r.lands(places)))
 	r.inhabit(ms)
 	r.settle(ms)
-	ms = append(ms, findWhen(a, ss)...)
+	ms = append(ms, findWhen(a, ss, day)...)
 	ms = append(ms, findNumbers(ss)...)
 	slices.SortStableFunc(ms, func(x, y annals.Mention) int {
 		return cmp.Or(-cmp.Compare(x.In, y.In), cmp.Compare(x.Start, y.Start), -cmp.Compare(x.End, y.End))

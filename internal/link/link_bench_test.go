@@ -20,7 +20,7 @@ func BenchmarkValues(b *testing.B) {
 		name string
 		run  func()
 	}{
-		{"dates", func() { findWhen(a, ss) }},
+		{"dates", func() { findWhen(a, ss, a.Published) }},
 		{"numbers", func() { findNumbers(ss) }},
 		{"places", func() { g.find(a, ss, nil, nil) }},
 	} {

@@ -32,6 +32,7 @@ type Linker struct {
 	leaders   map[annals.Code][]entry
 	capitals  map[annals.Code]string
 	places    *gazetteer
+	zones     map[annals.Code][]zone
 	whose     Weights
 	whom      Weights
 }
@@ -45,6 +46,7 @@ func Load() (*Linker, error) {
 		control:   map[annals.Code]annals.Code{},
 		leaders:   map[annals.Code][]entry{},
 		capitals:  map[annals.Code]string{},
+		zones:     map[annals.Code][]zone{},
 		whose:     Weights{},
 		whom:      Weights{},
 	}
@@ -60,6 +62,7 @@ func Load() (*Linker, error) {
 		{"nouns.txt", l.noun},
 		{"ministers.txt", l.leader},
 		{"leaders.txt", l.leader},
+		{"zones.txt", l.zone},
 		{"whose.txt", l.whose.weight},
 		{"whom.txt", l.whom.weight},
 	} {

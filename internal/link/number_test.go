@@ -49,7 +49,7 @@ func FuzzValues(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		a, ss := plainArticle(text, "2024-05-11")
-		for _, m := range append(findWhen(a, ss), findNumbers(ss)...) {
+		for _, m := range append(findWhen(a, ss, a.Published), findNumbers(ss)...) {
 			if m.Start < 0 || m.Start >= m.End || m.End > len(a.Text) {
 				t.Fatalf("span %v outside of text of %d bytes", m.Span, len(a.Text))
 			}

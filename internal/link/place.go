@@ -309,7 +309,21 @@ func (f *placeFinder) context(fw fieldWords, s *spot) {
 	if word(s.first-1) == "" || word(s.first-1) == "/" {
 		name := s.text.Of(f.a.Text)
 		follows := after == "(" || after == "-" || after == "/" || after == ","
-		s.dateline = follows && f.ss[sent].In == annals.InText && name == strings.ToUpper(name) && len(name) > 3
+		s.dateline = follows && f.ss[sent].In == annals.InText && (name == strings.ToUpper(name) && len(name) > 3 || f.credited(fw, s.last))
 		s.at = s.at || s.dateline
 	}
+}
+
+// credited reports an agency and a dash at word k: (Yonhap) —.
+func (f *placeFinder) credited(fw fieldWords, k int) bool {
+	if at(fw.ws, k) != "(" {
+		return false
+	}
+	for j := k + 2; j < min(len(fw.ws)-1, k+maxDateline); j++ {
+		if fw.ws[j].low == ")" {
+			w := fw.ws[j+1]
+			return w.low == "-" && fw.ws[j].End < w.Start && fw.sent[j+1] == fw.sent[k]
+		}
+	}
+	return false
 }

@@ -273,3 +273,13 @@ func (g *gazetteer) lookup(key string) []int {
 	}
 	return g.list(v)
 }
+
+// province is the name of the province of p.
+func (g *gazetteer) province(p *place) (string, bool) {
+	at := (p.province - 1) * 4
+	if at < 0 || at+4 > len(g.provinces) {
+		return "", false
+	}
+	q, ok := g.place(int(binary.LittleEndian.Uint32(g.provinces[at:])))
+	return q.name, ok
+}

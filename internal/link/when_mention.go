@@ -42,12 +42,12 @@ func fieldOf(a *annals.Article, ss []annals.Sentence, in annals.Field) fieldWord
 	return f
 }
 
-// findWhen finds the dates of an article and resolves them against its day of
-// publication and against each other. A date that cannot be worked out keeps
-// Start and End empty.
-func findWhen(a *annals.Article, ss []annals.Sentence) []annals.Mention {
+// findWhen finds the dates of an article and resolves them against the day on
+// which it was filed and against each other. A date that cannot be worked out
+// keeps Start and End empty.
+func findWhen(a *annals.Article, ss []annals.Sentence, filed annals.Date) []annals.Mention {
 	var out []annals.Mention
-	r := newWhenReader(a.Published)
+	r := newWhenReader(filed)
 	for _, in := range [2]annals.Field{annals.InTitle, annals.InText} {
 		f := fieldOf(a, ss, in)
 		if in == annals.InText {

@@ -16,7 +16,7 @@ func TestFindWhen(t *testing.T) {
 			pub = ""
 		}
 		a, ss := plainArticle(f[1], pub)
-		have := showWhen(findWhen(a, ss))
+		have := showWhen(findWhen(a, ss, a.Published))
 		if want := strings.TrimSpace(f[2]); (have == want) == miss {
 			t.Errorf("testdata/when.txt:%d: findWhen(%q)\n have %s\n want %s (known miss: %v)", n, f[1], have, want, miss)
 		}

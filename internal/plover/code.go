@@ -22,6 +22,7 @@ const maxClaims = 40
 type coder struct {
 	book   *Codebook
 	a      *annals.Article
+	filed  annals.Date // the day that the text calls today
 	trees  []*tree
 	known  map[string]annals.Code // plain noun → country it had when it was named
 	home   annals.Code            // the country the article speaks of most
@@ -64,7 +65,11 @@ func (b *Codebook) Code(a *annals.Article, ss []annals.Sentence, ms []annals.Men
 func newCoder(b *Codebook, a *annals.Article, ss []annals.Sentence, ms []annals.Mention) *coder {
 	x := &coder{book: b, a: a, known: map[string]annals.Code{}, coded_: map[int]*draft{}, called: map[string]annals.Code{}, meant: map[string]meaning{}}
 	by := make([][]*annals.Mention, len(ss))
+	x.filed = a.Published
 	for i := range ms {
+		if w := ms[i].When; w != nil && w.Basis == annals.Published {
+			x.filed = w.Start
+		}
 		if n := ms[i].Sentence; n >= 0 && n < len(ss) && ms[i].First >= 0 && ms[i].First < ms[i].Last &&
 			ms[i].Last <= len(ss[n].Tokens) && ms[i].Head >= ms[i].First && ms[i].Head < ms[i].Last {
 			by[n] = append(by[n], &ms[i])

@@ -10,7 +10,7 @@ func (x *coder) when(d *draft) annals.When {
 	t := d.t
 	best, cost := (*annals.Mention)(nil), 1<<30
 	for _, m := range t.ms {
-		if m.When == nil || m.When.Start == "" && m.When.End == "" {
+		if m.When == nil || m.When.Start == "" && m.When.End == "" || m.When.Basis == annals.Published {
 			continue
 		}
 		if c, ok := x.dateCost(d, m); ok && c < cost {
@@ -59,7 +59,7 @@ func (x *coder) dateCost(d *draft, m *annals.Mention) (int, bool) {
 // since is how long before publication a date ends, in words: "future" where it
 // begins after, "" where no words date the act.
 func (x *coder) since(w annals.When) string {
-	pub, ok := x.a.Published.Time()
+	pub, ok := x.filed.Time()
 	if !ok || w.Text == "" {
 		return ""
 	}
@@ -73,7 +73,7 @@ func (x *coder) since(w annals.When) string {
 		return "months"
 	case ended(0, 8):
 		return "weeks"
-	case w.Start != "" && w.Start <= x.a.Published:
+	case w.Start != "" && w.Start <= x.filed:
 		return "now"
 	}
 	return "future"
