@@ -52,6 +52,41 @@ func BenchmarkPath(b *testing.B) {
 	b.ReportMetric(float64(articles)/b.Elapsed().Seconds(), "articles/s")
 }
 
+// BenchmarkStages takes the example articles through each stage by itself, on
+// one core, with what the stages before it have found.
+func BenchmarkStages(b *testing.B) {
+	as := exampleArticles(b)
+	p, err := loadPath()
+	if err != nil {
+		b.Fatal(err)
+	}
+	ss, ms := make([][]annals.Sentence, len(as)), make([][]annals.Mention, len(as))
+	for i := range as {
+		ss[i], _ = p.grammar.Read(&as[i])
+		ms[i], _ = p.link.Link(&as[i], ss[i])
+	}
+	for _, stage := range []struct {
+		name string
+		run  func(i int)
+	}{
+		{"grammar", func(i int) { p.grammar.Read(&as[i]) }},
+		{"link", func(i int) { p.link.Link(&as[i], ss[i]) }},
+		{"plover", func(i int) { p.plover.Code(&as[i], ss[i], ms[i]) }},
+	} {
+		b.Run(stage.name, func(b *testing.B) {
+			b.ReportAllocs()
+			sentences := 0
+			for b.Loop() {
+				for i := range as {
+					stage.run(i)
+					sentences += len(ss[i])
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(sentences), "µs/sentence")
+		})
+	}
+}
+
 // BenchmarkPathAllCores does the same on as many cores as GOMAXPROCS gives.
 func BenchmarkPathAllCores(b *testing.B) {
 	as := exampleArticles(b)

@@ -73,23 +73,6 @@ func codes(es []annals.Entity) string {
 	return strings.Join(out, "+")
 }
 
-// BenchmarkLink links a report of six paragraphs that is read already.
-func BenchmarkLink(b *testing.B) {
-	p, err := loadPath()
-	if err != nil {
-		b.Fatal(err)
-	}
-	const paragraph = "Polish Foreign Minister Anna Nowak met her Czech counterpart in Brno on Tuesday, where she accused Belarus of pushing migrants over the border.\n\n" +
-		"At least 12 soldiers died near Djibo when gunmen attacked a base, the army of Burkina Faso said, and the African Union urged both sides to hold talks.\n\n"
-	a := annals.Article{Text: strings.Repeat(paragraph, 3), Published: "2024-05-14"}
-	ss, _ := p.grammar.Read(&a)
-	b.ReportAllocs()
-	for b.Loop() {
-		p.link.Link(&a, ss)
-	}
-	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(ss)), "µs/sentence")
-}
-
 // TestWhere reads testdata/where.txt: where the places of a text lie.
 func TestWhere(t *testing.T) {
 	p, err := loadPath()
