@@ -7,6 +7,7 @@ import (
 	"html"
 	"io"
 	"net/mail"
+	"net/url"
 	"strings"
 
 	"github.com/emersion/go-message"
@@ -118,23 +119,24 @@ func (s *stream) mail(b []byte) (annals.Capture, error) {
 		return annals.Capture{}, errors.Join(errors.New("a mail without text"), err)
 	}
 	subject, _ := h.Text("Subject")
-	c := annals.Capture{URL: online(h.Get("List-Archive"), h.Get("Archived-At")), ContentType: "text/html; charset=utf-8"}
-	c.File = s.file(c.URL)
+	c := annals.Capture{URL: online(h.Get("Archived-At")), ContentType: "text/html; charset=utf-8"}
 	if d, err := mail.ParseDate(h.Get("Date")); err == nil {
 		c.Time = d.UTC()
 	}
 	c.Body = newsletter(page, text, subject, outlet(&h), c.Time.Format("2006-01-02"))
+	c.File = s.file(c.URL, c.Body)
 	return c, nil
 }
 
-// online is the web address of a mail, if its headers give one.
-func online(headers ...string) string {
-	for _, h := range headers {
-		if a := strings.Trim(strings.TrimSpace(h), "<>"); strings.HasPrefix(a, "http") && !strings.ContainsAny(a, " <>") {
-			return a
-		}
+// online is the web address of a mail that its header Archived-At gives (RFC 5064).
+// List-Archive is that of all mails of a list.
+func online(field string) string {
+	u, err := url.Parse(strings.Trim(strings.TrimSpace(field), "<>"))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
 	}
-	return ""
+	u.User = nil
+	return u.String()
 }
 
 // outlet is who sends a newsletter.

@@ -2,7 +2,9 @@ package archive
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/csv"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -155,22 +157,26 @@ func (s *stream) captureOf(out map[string]json.RawMessage) (annals.Capture, erro
 	var page, url string
 	if json.Unmarshal(out["html"], &page) == nil && strings.TrimSpace(page) != "" {
 		json.Unmarshal(out["url"], &url)
-		return annals.Capture{URL: url, File: s.file(url), ContentType: "text/html; charset=utf-8", Body: []byte(page)}, nil
+		return annals.Capture{URL: url, File: s.file(url, []byte(page)), ContentType: "text/html; charset=utf-8", Body: []byte(page)}, nil
 	}
 	delete(out, "html")
 	if len(out["text"]) == 0 || string(out["text"]) == "null" || string(out["text"]) == `""` {
 		return annals.Capture{}, errors.New("no text: name its field with --map text=NAME")
 	}
 	b, err := json.Marshal(out)
-	return annals.Capture{File: s.name, ContentType: "application/json", Body: b}, err
+	return annals.Capture{File: s.file("", b), ContentType: "application/json", Body: b}, err
 }
 
-// file is the file that a capture is from; one with an address needs none.
-func (s *stream) file(url string) string {
+// file is the file that a capture is from, and which of those in it; one with an
+// address needs none. The mark is of the content: two records are never taken for
+// versions of one, whatever headline they share, and one that moves within its
+// file stays the same.
+func (s *stream) file(url string, body []byte) string {
 	if url != "" {
 		return ""
 	}
-	return s.name
+	sum := sha256.Sum256(body)
+	return s.name + "#" + hex.EncodeToString(sum[:6])
 }
 
 // csv reads a row a record; the first row names the fields.

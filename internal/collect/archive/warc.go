@@ -140,6 +140,9 @@ func (s *stream) warcRecord(in *bufio.Reader, at int64) (r Record, use bool, err
 	if !page(&c) {
 		return r, false, nil
 	}
+	if c.File == "" {
+		c.File = s.file(c.URL, c.Body)
+	}
 	r.Capture, r.Outlet, r.Published = c, h.Get(outletField), annals.Date(h.Get(publishedField))
 	return r, true, nil
 }
