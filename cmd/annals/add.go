@@ -200,6 +200,9 @@ func (a *adder) flush() {
 		}
 		if o != store.Failed && !a.quiet {
 			fmt.Fprintf(a.c.out, "%-8s %s  %s, %s\n", o, r.Article.ID, clip(oneLine(r.Article.Title, "(no headline)"), 60), count(len(r.Claims), "claim"))
+			for _, w := range r.Article.Warnings {
+				fmt.Fprintf(a.c.out, "         ! %s\n", oneLine(w.Message, ""))
+			}
 		}
 	}
 	a.wait = a.wait[:0]

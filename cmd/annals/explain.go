@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"time"
 
 	"annals"
 	"annals/internal/extract"
@@ -89,7 +90,7 @@ func (e *explainCmd) articles(c *console, day annals.Date) ([]annals.Article, er
 		return []annals.Article{{Text: e.Text, Published: day}}, nil
 	}
 	var out []annals.Article
-	for capture, err := range (inputs{names: []string{e.Text}, stdin: c.in}).captures(context.Background()) {
+	for capture, err := range (inputs{names: []string{e.Text}, stdin: c.in, now: time.Now}).captures(context.Background()) {
 		if err != nil {
 			return nil, err
 		}

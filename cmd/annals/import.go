@@ -6,11 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -18,6 +15,7 @@ import (
 
 	"annals"
 	"annals/internal/collect/archive"
+	"annals/internal/collect/feed"
 	"annals/internal/extract"
 	"annals/internal/sys/store"
 )
@@ -86,6 +84,9 @@ func (cmd *importCmd) Run(c *console) error {
 	}
 	m.add.merge()
 	m.bar.clear()
+	if m.undated > 0 {
+		fmt.Fprintf(c.out, "%s without a day of publication (one ahead, or before 1990, is not believed)\n", count(m.undated, "article"))
+	}
 	if m.rejected > 0 {
 		fmt.Fprintf(c.out, "%s rejected, listed in %s\n", count(m.rejected, "record"), strings.Join(m.lists, ", "))
 	}
@@ -96,64 +97,6 @@ func (cmd *importCmd) Run(c *console) error {
 		return fmt.Errorf("none of %s could be used: the reasons stand in %s", count(m.rejected, "record"), strings.Join(m.lists, ", "))
 	}
 	return nil
-}
-
-// an importFile is one to read.
-type importFile struct {
-	name    string
-	size    int64
-	changed time.Time
-	pages   []importFile // of a folder: pages, each a record, and no archive
-}
-
-// files are all that the command line names, folders in the order of names.
-func (cmd *importCmd) files() (out []importFile, err error) {
-	for _, name := range cmd.Files {
-		info, err := os.Stat(name)
-		if err != nil {
-			return nil, fmt.Errorf("read %w", err)
-		}
-		if !info.IsDir() {
-			out = append(out, importFile{name: name, size: info.Size(), changed: info.ModTime()})
-			continue
-		}
-		before, pages := len(out), importFile{name: name}
-		err = filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				return err
-			case path != name && strings.HasPrefix(d.Name(), "."):
-				if d.IsDir() {
-					return filepath.SkipDir
-				}
-			case d.Type().IsRegular() && !beside[strings.ToLower(filepath.Ext(path))] && !strings.HasSuffix(path, ".rejects"):
-				info, err := d.Info()
-				if err != nil {
-					return err
-				}
-				one := importFile{name: path, size: info.Size(), changed: info.ModTime()}
-				if archive.Known(path, nil) != "" {
-					out = append(out, one)
-					return nil
-				}
-				pages.pages, pages.size = append(pages.pages, one), pages.size+one.size
-				if one.changed.After(pages.changed) {
-					pages.changed = one.changed
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, fmt.Errorf("read %w", err)
-		}
-		if len(pages.pages) > 0 {
-			out = append(out, pages)
-		}
-		if len(out) == before {
-			return nil, fmt.Errorf("read %s: no file to read in this folder", name)
-		}
-	}
-	return out, nil
 }
 
 // An importer reads files into the record.
@@ -168,6 +111,7 @@ type importer struct {
 	total    int64        // bytes of all files
 	read     atomic.Int64 // bytes read
 	rejected int
+	undated  int      // articles
 	lists    []string // files of rejects
 
 	at      imported // of the file being read
@@ -287,22 +231,6 @@ func (m *importer) records(ctx context.Context, f importFile, jobs chan<- job) e
 	return nil
 }
 
-// plainPage reports a file that is a page or an article of its own, as `annals
-// add` takes it.
-func plainPage(name string, in io.ReadSeeker) bool {
-	head := make([]byte, 512)
-	n, _ := io.ReadFull(in, head)
-	in.Seek(0, io.SeekStart)
-	if archive.Known(name, head[:n]) != "" {
-		return false
-	}
-	switch strings.ToLower(filepath.Ext(strings.TrimSuffix(name, ".gz"))) {
-	case ".html", ".htm", ".xhtml", ".txt", ".json":
-		return true
-	}
-	return false
-}
-
 // page is a file that is a record of its own.
 func (m *importer) page(f importFile, offset int64) job {
 	c, err := inputs{}.file(f.name)
@@ -333,6 +261,11 @@ func (m *importer) job(f importFile, r archive.Record) job {
 // extract makes the article of a job; outlet and day are what its archive says
 // besides the page, "" for nothing.
 func (m *importer) extract(j *job, outlet string, day annals.Date) {
+	now := time.Now()
+	if !feed.Believable(j.capture.Time, now) { // of a mail, a record or a file: then it was read now
+
+		j.capture.Time = time.Time{}
+	}
 	*j.capture = timed(*j.capture) // dates after it are not believed
 	as, err := extract.Extract(j.capture, m.options)
 	if err == nil && len(as) != 1 {
@@ -346,7 +279,7 @@ func (m *importer) extract(j *job, outlet string, day annals.Date) {
 	if outlet != "" {
 		j.article.Outlet = outlet
 	}
-	if _, ok := day.Time(); ok && j.article.Published == "" {
+	if t, ok := day.Time(); ok && j.article.Published == "" && feed.Believable(t, now) {
 		j.article.Published, j.article.PublishedFrom = day, "archive"
 	}
 	j.origin = originOf(j)
@@ -359,6 +292,9 @@ func (m *importer) take(f importFile, j *job) {
 	if j.err != nil {
 		m.reject(f, j)
 	} else {
+		if j.article.Published == "" {
+			m.undated++
+		}
 		m.add.take(j)
 	}
 	m.bar.step(m.add.done, m.rejected)
@@ -391,21 +327,4 @@ func (m *importer) reject(f importFile, j *job) {
 		}
 	}
 	fmt.Fprintf(m.rejects, "%d\t%s\n", j.offset, strings.ReplaceAll(j.err.Error(), "\n", "; "))
-}
-
-func rewind(in io.Seeker) error {
-	_, err := in.Seek(0, io.SeekStart)
-	return err
-}
-
-// countedReader counts what is read.
-type countedReader struct {
-	io.Reader
-	n *atomic.Int64
-}
-
-func (c *countedReader) Read(b []byte) (int, error) {
-	n, err := c.Reader.Read(b)
-	c.n.Add(int64(n))
-	return n, err
 }

@@ -56,7 +56,7 @@ func (in inputs) one(ctx context.Context, name string, yield func(*annals.Captur
 	switch {
 	case name == "-":
 		b, err := in.read(in.stdin)
-		return yield(named(&annals.Capture{File: "-", Body: b}, "standard input", err))
+		return yield(named(&annals.Capture{File: "-", Time: in.time(), Body: b}, "standard input", err))
 	case strings.HasPrefix(name, "http://"), strings.HasPrefix(name, "https://"):
 		c, err := in.fetch(ctx, name)
 		return yield(named(c, name, err))
@@ -132,7 +132,16 @@ func (in inputs) file(name string) (*annals.Capture, error) {
 		return named(nil, name, in.tooLarge(info.Size()))
 	}
 	b, err := in.read(f)
-	return named(&annals.Capture{File: name, Body: b}, name, err)
+	return named(&annals.Capture{File: name, Time: in.time(), Body: b}, name, err)
+}
+
+// time is when something is read: days after it are not believed. Zero where nobody
+// tells.
+func (in inputs) time() time.Time {
+	if in.now == nil {
+		return time.Time{}
+	}
+	return in.now()
 }
 
 func (in inputs) limit() int {
@@ -201,10 +210,7 @@ func (in inputs) fetch(ctx context.Context, address string) (*annals.Capture, er
 	case r.Status >= 400:
 		return nil, fmt.Errorf("the server answers %d %s", r.Status, http.StatusText(r.Status))
 	}
-	c := &annals.Capture{URL: r.URL, ContentType: r.Header.Get("Content-Type"), Status: r.Status, Header: r.Header, Body: r.Body, Signals: r.Signals}
-	if in.now != nil {
-		c.Time = in.now()
-	}
+	c := &annals.Capture{URL: r.URL, Time: in.time(), ContentType: r.Header.Get("Content-Type"), Status: r.Status, Header: r.Header, Body: r.Body, Signals: r.Signals}
 	if bytes.HasPrefix(c.Body, []byte("\x1f\x8b")) { // a file that is packed itself
 		c.Body, err = in.read(bytes.NewReader(c.Body))
 	}

@@ -18,6 +18,10 @@ const (
 	lastYear  = 2100
 )
 
+// ahead is how far ahead of the time of reading a day may begin: clocks differ, and
+// so do days around the world.
+const ahead = 24 * time.Hour
+
 // dates sets when the article was published and modified, by the surest of
 // what the page says: JSON-LD, meta elements, time elements, the address, a
 // line of text. A wrong date is worse than none: what is ambiguous is left out.
@@ -35,6 +39,7 @@ func (p *page) dates(a *annals.Article) {
 	if a.PublishedFrom == "json-ld" {
 		p.doubt(a, p.day(meta))
 	}
+	p.disbelieve(a)
 	set("time", p.timeElements()...)
 	if p.url != nil {
 		set("url", urlDate(p.url.Path))
@@ -55,6 +60,23 @@ func (p *page) doubt(a *annals.Article, meta annals.Date) {
 		warn(a, "the page gives two publication dates: "+string(a.Published)+" and "+string(meta))
 	}
 }
+
+// disbelieve warns of the first day of publication that the page's head gives and
+// that cannot be true.
+func (p *page) disbelieve(a *annals.Article) {
+	values := []string{p.art.published, p.ld.published}
+	for _, name := range publishedMeta {
+		values = append(values, p.meta[name]...)
+	}
+	for _, v := range values {
+		if d := unbelieved(v, p.american(), p.capture.Time); d != "" {
+			warn(a, notBelieved(d))
+			return
+		}
+	}
+}
+
+func notBelieved(d annals.Date) string { return "date " + string(d) + " is not believed" }
 
 var publishedMeta = []string{"article:published_time", "og:article:published_time", "og:published_time", "datepublished",
 	"article:published", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
@@ -207,9 +229,26 @@ func (p *page) american() int {
 // parseDay reads a date. order is +1 when 6/5/2024 is June 5, −1 when it is
 // 6 May, 0 when nobody knows.
 func parseDay(s string, order int, now time.Time) annals.Date {
+	if d, ok := readDay(s, order); ok && possible(d, now) {
+		return annals.DateOf(d)
+	}
+	return ""
+}
+
+// unbelieved is a day that is one of the calendar and cannot be that of
+// publication; "" for any other, and for what is no date.
+func unbelieved(s string, order int, now time.Time) annals.Date {
+	if d, ok := readDay(s, order); ok && !possible(d, now) {
+		return annals.DateOf(d)
+	}
+	return ""
+}
+
+// readDay reads a day of the calendar.
+func readDay(s string, order int) (day time.Time, ok bool) {
 	s = squeeze(s)
 	if len(s) > 200 {
-		return ""
+		return day, false
 	}
 	y, m, d := 0, 0, 0
 	switch {
@@ -222,7 +261,8 @@ func parseDay(s string, order int, now time.Time) annals.Date {
 	default:
 		y, m, d = numericDay(s, order)
 	}
-	return possible(y, m, d, now)
+	day = time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	return day, y != 0 && day.Day() == d && int(day.Month()) == m
 }
 
 // moments are how pages write a day with a time and its zone.
@@ -289,17 +329,10 @@ func numericDay(s string, order int) (y, m, d int) {
 	return 0, 0, 0
 }
 
-// possible is the date if it is a day of the calendar, of the time of the web,
+// possible reports whether a page may be of a day: one of the time of the web,
 // and not after the page was read.
-func possible(y, m, d int, now time.Time) annals.Date {
-	if y < firstYear || y > lastYear {
-		return ""
-	}
-	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	if t.Day() != d || int(t.Month()) != m || !now.IsZero() && t.After(now.Add(48*time.Hour)) {
-		return ""
-	}
-	return annals.DateOf(t)
+func possible(day, now time.Time) bool {
+	return day.Year() >= firstYear && day.Year() <= lastYear && (now.IsZero() || !day.After(now.Add(ahead)))
 }
 
 var (

@@ -110,6 +110,8 @@ func jsonOne(c *annals.Capture, raw []byte) (annals.Article, error) {
 	switch {
 	case a.Published != "":
 		a.PublishedFrom, a.PublishedAt = "article", parseMoment(value(j.Published), a.Published)
+	case unbelieved(value(j.Published), 0, c.Time) != "":
+		warn(&a, notBelieved(unbelieved(value(j.Published), 0, c.Time)))
 	case value(j.Published) != "":
 		warn(&a, "publication date "+strconv.Quote(clip(value(j.Published), 40))+" is no date")
 	}

@@ -189,6 +189,8 @@ func (t *textPage) head(a *annals.Article) {
 		if near && a.Published == "" && dateLine(s) && !strings.Contains(strings.ToLower(s), "updated") {
 			if a.Published = parseDay(s, -1*european(s), t.capture.Time); a.Published != "" {
 				a.PublishedFrom = "text"
+			} else if d := unbelieved(s, -1*european(s), t.capture.Time); d != "" {
+				warn(a, notBelieved(d))
 			}
 		}
 		if i < t.first+2 && len(a.Byline) == 0 && len(s) < 120 && byWord.MatchString(s) && !isSentence(s) {

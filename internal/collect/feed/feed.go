@@ -362,21 +362,6 @@ func (r *reader) take(it Item) {
 	r.out.Items = append(r.out.Items, it)
 }
 
-// earliest is the first day that an item of a feed may be of.
-var earliest = time.Date(1990, 1, 1, 0, 0, 0, 0, time.UTC)
-
-// believed is a date of an item, zero when it cannot be true.
-func (r *reader) believed(t *time.Time, it *Item) time.Time {
-	if t == nil || t.IsZero() {
-		return time.Time{}
-	}
-	if t.Before(earliest) || !r.Now.IsZero() && t.After(r.Now.Add(24*time.Hour)) {
-		it.Warnings = append(it.Warnings, "date "+t.UTC().Format("2006-01-02")+" is not believed")
-		return time.Time{}
-	}
-	return t.UTC()
-}
-
 // absolute resolves an address; "" for what is no web address.
 func (r *reader) absolute(a string) string {
 	a = strings.TrimSpace(a)
