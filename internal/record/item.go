@@ -3,7 +3,6 @@ package record
 import (
 	"math"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -24,19 +23,31 @@ type item struct {
 	armedOther bool   // likewise the recipient
 	sector     string // of the recipient, if it says more than that it is of a country
 	names      set    // of people, bodies and groups that the tables know, and of persons
-	first      int    // days since 1970; the act lies in [first, last]
-	last       int
-	published  int
-	dated      bool // the text says when
-	known      bool // there is a day at all
-	announces  bool // a promise, plan, threat or refusal, whose day may be that of the words or of the deed
-	another    bool // the sentence sets the act beside another one
-	blocks     set  // countries of parties and place: two claims that share none are never linked
-	in         bool // it is merged in this step, not only looked at
+	times
+	known   bool // there is a day at all
+	another bool // the sentence sets the act beside another one
+	blocks  set  // countries of parties and place: two claims that share none are never linked
+
+	gist     gist
+	number   int32    // of the pool
+	in       bool     // it is merged in this step, not only looked at
+	free     bool     // and not held together with its event
+	followed bool     // all that it is linked to is known
+	dirty    bool     // what it belongs to is to be found out anew
+	cluster  *cluster // that it belongs to
+}
+
+// times are when the act of a claim was, and when that was told.
+type times struct {
+	first, last int // days since 1970; the act lies in [first, last]
+	published   int
+	dated       bool // the text says when
+	announces   bool // a promise, plan, threat or refusal, whose day may be that of the words or of the deed
 }
 
 func (r *Rules) itemOf(row store.Row, l *lexicon) *item {
-	x := &item{Row: row, lexicon: l, family: r.familyOf(&row.Claim), announces: announces(&row.Claim)}
+	x := &item{Row: row, lexicon: l, family: r.familyOf(&row.Claim)}
+	x.announces = announces(&row.Claim)
 	var actors, recipients []string
 	actors, x.armedActor = countries(row.Actor)
 	recipients, x.armedOther = countries(row.Claim.Recipient)
@@ -54,23 +65,18 @@ func (r *Rules) itemOf(row store.Row, l *lexicon) *item {
 	x.dated, x.known = row.When.Basis != annals.Published && row.When.Start != "", from != ""
 	x.names, x.sector = l.set(namesOf(&row.Claim)), sectorOf(row.Claim.Recipient)
 	r.read(x)
+	x.gist = gistOf(x)
 	return x
 }
 
 // announces reports whether a claim's day may be that of the words or that of
-// the deed. announcing is the same as a condition on a store.
+// the deed.
 func announces(c *annals.Claim) bool {
 	switch c.Type {
 	case annals.Agree, annals.Reject, annals.Concede, annals.Threaten:
 		return true
 	}
 	return c.Status == annals.Future || c.Status == annals.Hypothetical
-}
-
-var announcing = store.Or{
-	store.Equal{Column: store.Type, Value: string(annals.Agree)}, store.Equal{Column: store.Type, Value: string(annals.Reject)},
-	store.Equal{Column: store.Type, Value: string(annals.Concede)}, store.Equal{Column: store.Type, Value: string(annals.Threaten)},
-	store.Equal{Column: store.Status, Value: string(annals.Future)}, store.Equal{Column: store.Status, Value: string(annals.Hypothetical)},
 }
 
 func dayNumber(d annals.Date) int {
@@ -80,9 +86,6 @@ func dayNumber(d annals.Date) int {
 	}
 	return int(math.Floor(float64(t.Unix()) / 86400))
 }
-
-// dateOf is the date of a number of days since 1970.
-func dateOf(n int) annals.Date { return annals.DateOf(time.Unix(int64(n)*86400, 0).UTC()) }
 
 // countries are those of parties, and whether one is a group in arms.
 func countries(ps []annals.Participant) (out []string, armed bool) {

@@ -62,6 +62,7 @@ const (
 	newsDays   = 4  // days that days of publication may differ by
 	aheadDays  = 14 // days that an act may be announced ahead, or called off
 	mostProper = 3  // shared names beyond these say no more
+	leastFew   = 4  // a sentence with fewer words counts as if it had so many
 	leastWords = 3  // sentences with fewer words say nothing by having none in common
 )
 
@@ -118,7 +119,7 @@ func (r *Rules) hold(x, y *item) bond {
 }
 
 func (b *bond) days(x, y *item) {
-	gap := max(x.first-y.last, y.first-x.last, 0)
+	gap := gap(&x.times, &y.times)
 	switch {
 	case x.precise() && y.precise() && gap == 0:
 		b.add(sameDay, 1)
@@ -130,7 +131,7 @@ func (b *bond) days(x, y *item) {
 		}
 	case x.dated && y.dated && gap <= slackDays:
 		b.add(dayApart, 1)
-	case ahead(x, y) || ahead(y, x):
+	case ahead(&x.times, &y.times) || ahead(&y.times, &x.times):
 		b.add(announced, 1)
 	case x.dated && y.dated:
 		b.clash = "on other days"
@@ -141,9 +142,12 @@ func (b *bond) days(x, y *item) {
 	}
 }
 
+// gap is how many days lie between two acts.
+func gap(x, y *times) int { return max(x.first-y.last, y.first-x.last, 0) }
+
 // ahead reports whether x can announce or call off y: the day of x is that of
 // its words, and y comes not long after.
-func ahead(x, y *item) bool {
+func ahead(x, y *times) bool {
 	said := !x.dated || x.first >= x.published-1 && x.last <= x.published
 	return x.announces && said && y.first >= x.first && y.first <= x.first+aheadDays
 }
@@ -235,7 +239,7 @@ func Kilometres(a, b *annals.Where) float64 {
 func (b *bond) content(x, y *item) {
 	n, few := common(x.words, y.words), min(len(x.words), len(y.words))
 	if few > 0 {
-		b.add(wordsShared, float64(n)/float64(max(few, 4)))
+		b.add(wordsShared, float64(n)/float64(max(few, leastFew)))
 		if n == 0 && few >= leastWords {
 			b.add(noWords, 1)
 		}

@@ -14,13 +14,17 @@ import (
 // A Store is what merging needs of one.
 type Store interface {
 	store.Index
+	store.Hints
 	store.Ledger
 	store.Verdicts
 }
 
+// How much is merged in one step: what is more waits for the next.
 const (
-	looseAtOnce = 20000 // claims merged in one step
-	maxReach    = 60000 // claims merged with them in one step; what lies beyond waits for its own
+	looseAtOnce = 20000  // claims
+	freeAtOnce  = 20000  // claims and stale events, after which it is seen how many others were read for them
+	mostRead    = 60000  // claims that these are merged with; a step that has read more takes no more
+	mostReached = 200000 // claims, beyond which it is not followed what else would change
 )
 
 // A Report says what a merging did.
@@ -43,17 +47,23 @@ func (r *Rules) Merge(ctx context.Context, s Store, o Options) (Report, error) {
 		if err != nil || len(claims)+len(stale) == 0 {
 			return done, err
 		}
-		ids, err := newMerger(ctx, r, s, o, apartOf(splits)).step(claims, stale)
+		m := newMerger(ctx, r, s, o, apartOf(splits))
+		ids, err := m.step(claims, stale)
 		if err != nil {
 			return done, fmt.Errorf("merge claims: %w", err)
 		}
-		done.Claims += len(claims)
+		done.Claims += m.loose
 		done.Events += len(ids)
 		done.IDs = append(done.IDs, ids...)
 	}
 }
 
-// A merger is one step: some loose claims and all that they reach.
+// A merger is one step: some free claims, which may come to belong to any event,
+// and the events that they are linked to. Such an event is held together as
+// long as it comes out as it was; the claims of one that does not are free too.
+// What comes out is what merging all claims at once gives: the links between
+// events that are held were looked at when these were made, and whether a link
+// joins follows from the claims alone that those before it have joined.
 type merger struct {
 	ctx     context.Context
 	rules   *Rules
@@ -61,41 +71,34 @@ type merger struct {
 	o       Options
 	apart   map[[2]string]bool
 	pool    *pool
-	reach   []*item         // what is merged
-	queue   []*item         // of reach, whose neighbours are still to be looked for
-	touched map[string]bool // events that are made anew; true where they must be
-	taken   map[string]bool // events all of whose claims are in reach
-	asked   map[ask]*asked
+	loose   int                // claims that were
+	reach   []*item            // what is merged
+	queue   []*item            // of reach, free ones whose links are still to be found
+	links   []link             // between items of the pool, by their numbers
+	held    []string           // events, the items of which are together
+	touched map[string]bool    // events of free claims, which are made anew; true where they must be
+	taken   map[string][]*item // events all of whose claims are in reach
+	shelves *shelves
 }
 
 func newMerger(ctx context.Context, r *Rules, s Store, o Options, apart map[[2]string]bool) *merger {
-	return &merger{ctx: ctx, rules: r, s: s, o: o, apart: apart, pool: newPool(r), touched: map[string]bool{}, taken: map[string]bool{}, asked: map[ask]*asked{}}
+	return &merger{ctx: ctx, rules: r, s: s, o: o, apart: apart, pool: newPool(r), touched: map[string]bool{}, taken: map[string][]*item{}, shelves: newShelves()}
 }
 
 // step merges claims and writes the events that come out and are not there yet;
 // it gives their ids.
 func (m *merger) step(claims, stale []string) ([]string, error) {
-	for _, id := range stale {
-		m.touched[id] = true
-		if err := m.take(id); err != nil {
-			return nil, err
-		}
-	}
-	xs, err := m.load(claims)
-	if err != nil {
+	if err := m.begin(claims, stale); err != nil {
 		return nil, err
 	}
-	if err := m.join(xs); err != nil {
-		return nil, err
-	}
-	for len(m.queue) > 0 && len(m.reach) < maxReach {
+	for m.settle() && len(m.pool.items) < mostReached {
 		if err := m.wave(); err != nil {
 			return nil, err
 		}
 	}
 	var events []annals.Event
-	for _, c := range m.changed(m.rules.group(m.reach, m.apart)) {
-		e := m.rules.event(c, m.o)
+	for _, c := range m.changed() {
+		e := m.rules.event(*c, m.o)
 		events = append(events, e)
 		delete(m.touched, e.ID)
 	}
@@ -107,50 +110,104 @@ func (m *merger) step(claims, stale []string) ([]string, error) {
 	return ids, m.s.SetEvents(m.ctx, events, slices.Sorted(maps.Keys(m.touched)))
 }
 
-// changed are the clusters that are no event yet. What an event says follows
-// from its claims alone: where these are the same, so is all else.
-func (m *merger) changed(cs []cluster) []cluster {
-	count := map[string]int{}
-	for _, x := range m.reach {
-		count[x.Event]++
+// begin frees stale events and loose claims, part by part, until it has read
+// enough, and joins what they are linked to.
+func (m *merger) begin(claims, stale []string) error {
+	for part := range slices.Chunk(stale, freeAtOnce) {
+		for _, id := range part {
+			m.touched[id] = true
+			if err := m.take(id); err != nil {
+				return err
+			}
+		}
+		if err := m.wave(); err != nil || m.enough() {
+			return err
+		}
 	}
-	return slices.DeleteFunc(cs, func(c cluster) bool {
-		id := c.items[0].Event
-		if id == "" || m.touched[id] || count[id] != len(c.items) || slices.ContainsFunc(c.items, func(x *item) bool { return x.Event != id }) {
-			return false
+	for part := range slices.Chunk(claims, freeAtOnce) {
+		xs, err := m.load(part)
+		if err != nil {
+			return err
 		}
-		delete(m.touched, id)
-		return true
-	})
-}
-
-// join takes items into the reach, and with them the events that they are in.
-func (m *merger) join(xs []*item) error {
-	for _, x := range xs {
-		if x.in {
-			continue
+		ids := map[string]bool{}
+		for _, x := range xs {
+			ids[x.ID] = true
 		}
-		x.in = true
-		m.reach, m.queue = append(m.reach, x), append(m.queue, x)
-		if x.Event == "" {
-			continue
+		if err := m.keepGists(ids); err != nil {
+			return err
 		}
-		if _, known := m.touched[x.Event]; !known {
-			m.touched[x.Event] = false
-		}
-		if err := m.take(x.Event); err != nil {
+		m.loose += len(part)
+		m.free(xs)
+		if err := m.wave(); err != nil || m.enough() {
 			return err
 		}
 	}
 	return nil
 }
 
-// take joins all claims of an event.
+func (m *merger) enough() bool { return len(m.pool.items)-m.loose > mostRead }
+
+// changed are the clusters of free claims that are no event yet. What an event
+// says follows from its claims alone: where these are the same, so is all else.
+func (m *merger) changed() (out []*cluster) {
+	count, seen := map[string]int{}, map[*cluster]bool{}
+	for _, x := range m.reach {
+		count[x.Event]++
+	}
+	for _, x := range m.reach {
+		c := x.cluster
+		if !x.free || seen[c] {
+			continue
+		}
+		seen[c] = true
+		if id := c.items[0].Event; id == "" || m.touched[id] || count[id] != len(c.items) || !c.of(id) {
+			out = append(out, c)
+		} else {
+			delete(m.touched, id)
+		}
+	}
+	return out
+}
+
+// of reports whether all claims of a cluster are of an event.
+func (c *cluster) of(event string) bool {
+	return !slices.ContainsFunc(c.items, func(x *item) bool { return x.Event != event })
+}
+
+// join takes items into the reach.
+func (m *merger) join(xs []*item) {
+	for _, x := range xs {
+		if !x.in {
+			x.in, x.dirty = true, true
+			m.reach = append(m.reach, x)
+		}
+	}
+}
+
+// free joins items that may come to belong to any event.
+func (m *merger) free(xs []*item) {
+	m.join(xs)
+	for _, x := range xs {
+		if x.free {
+			continue
+		}
+		x.free, x.dirty = true, true
+		m.queue = append(m.queue, x)
+		if _, known := m.touched[x.Event]; !known && x.Event != "" {
+			m.touched[x.Event] = false
+		}
+	}
+}
+
+// take joins all claims of an event and finds the links between them. Those of
+// an event that must be made anew are free.
 func (m *merger) take(event string) error {
-	if m.taken[event] {
+	if xs, taken := m.taken[event]; taken {
+		if m.touched[event] {
+			m.free(xs)
+		}
 		return nil
 	}
-	m.taken[event] = true
 	ids, err := m.s.IDs(m.ctx, store.Equal{Column: store.EventID, Value: event})
 	if err != nil {
 		return err
@@ -159,7 +216,34 @@ func (m *merger) take(event string) error {
 	if err != nil {
 		return err
 	}
-	return m.join(xs)
+	m.taken[event] = xs
+	for i, x := range xs {
+		for _, y := range xs[:i] {
+			m.link(x, y)
+		}
+	}
+	if m.touched[event] {
+		m.free(xs)
+	} else {
+		m.join(xs)
+		m.held = append(m.held, event)
+	}
+	return nil
+}
+
+// settle groups what has changed, and frees the claims of events that do not
+// come out as they were; it reports whether there were any.
+func (m *merger) settle() bool {
+	m.group()
+	m.held = slices.DeleteFunc(m.held, func(id string) bool {
+		xs := m.taken[id]
+		if c := xs[0].cluster; !xs[0].free && len(c.items) == len(xs) && c.of(id) {
+			return false
+		}
+		m.free(xs)
+		return true
+	})
+	return len(m.queue) > 0
 }
 
 // load gives the items of claims, and reads those that are not in the pool yet.

@@ -1,114 +1,99 @@
 package record
 
 import (
-	"annals"
+	"maps"
+	"slices"
+
 	"annals/internal/sys/store"
 )
 
-// An ask is claims that ask for nearly the same neighbours.
-type ask struct {
-	family    *family
-	announces bool
-	lasts     bool // for more than longest days
-	week      int
-}
+// waveAtOnce is how many claims are looked for neighbours of at once.
+const waveAtOnce = 4000
 
-// asked is what was asked for already: the claims of some countries near some
-// days.
-type asked struct {
-	countries   map[annals.Code]bool
-	first, last int // days of the claims that ask
-}
-
-// longest is how many days of a claim are asked for together with those of
-// others.
-const longest = 31
-
-// wave joins the claims that those of the queue are linked to.
+// wave finds the links of the claims of the queue, and joins the events that
+// these lead to.
 func (m *merger) wave() error {
-	asks := map[ask][]*item{}
-	var order []ask
-	for _, x := range m.queue {
-		if !x.known || len(x.blocks) == 0 {
-			continue
-		}
-		a := ask{x.family, x.announces, x.last-x.first > longest, x.first / 7}
-		if asks[a] == nil {
-			order = append(order, a)
-		}
-		asks[a] = append(asks[a], x)
-	}
+	queue := slices.DeleteFunc(m.queue, func(x *item) bool { return !x.known || len(x.blocks) == 0 })
 	m.queue = nil
-	for _, a := range order {
-		if err := m.read(a, asks[a]); err != nil {
-			return err
-		}
-		for _, x := range asks[a] {
-			if err := m.follow(x); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// read has all that xs can be linked to in the pool.
-func (m *merger) read(a ask, xs []*item) error {
-	first, last := a.week*7, a.week*7+6
-	for _, x := range xs {
-		first, last = min(first, x.first), max(last, x.last)
-	}
-	was := m.asked[a]
-	if was == nil || first < was.first || last > was.last {
-		was = &asked{map[annals.Code]bool{}, first, last}
-		m.asked[a] = was
-	}
-	var countries []annals.Code
-	for _, x := range xs {
-		for _, n := range x.blocks {
-			if c := annals.Code(m.pool.lexicon.words[n]); !was.countries[c] {
-				was.countries[c] = true
-				countries = append(countries, c)
-			}
-		}
-	}
-	if len(countries) == 0 {
-		return nil
-	}
-	for _, f := range near(a, countries, was.first, was.last) {
-		ids, err := m.s.IDs(m.ctx, f)
-		if err != nil {
-			return err
-		}
-		if _, err := m.load(ids); err != nil {
+	for xs := range slices.Chunk(queue, waveAtOnce) {
+		if err := m.look(xs); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// follow joins those of the pool that are linked to x.
-func (m *merger) follow(x *item) error {
-	var found []*item
-	for y := range m.pool.near(x) {
-		if y.in {
+// look finds the links of xs.
+func (m *merger) look(xs []*item) error {
+	for _, x := range xs {
+		m.shelves.want(x)
+	}
+	err := m.shelves.read(func(s store.Shelf) ([]store.Hint, error) { return m.s.Hints(m.ctx, s) })
+	if err != nil {
+		return err
+	}
+	found, all := make([][]string, len(xs)), map[string]bool{}
+	for i, x := range xs {
+		for h := range m.shelves.near(x) {
+			if h.blank || m.rules.may(&x.gist, &h.gist) {
+				found[i], all[h.id] = append(found[i], h.id), true
+			}
+		}
+	}
+	if _, err := m.load(slices.Sorted(maps.Keys(all))); err != nil {
+		return err
+	}
+	if err := m.keepGists(all); err != nil {
+		return err
+	}
+	for i, x := range xs {
+		if err := m.follow(x, found[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepGists has the store keep the gists of claims that it has none of.
+func (m *merger) keepGists(ids map[string]bool) error {
+	gists := map[string][]byte{}
+	for id := range ids {
+		x, h := m.pool.known[id], m.shelves.hints[id]
+		if x != nil && len(x.blocks) > 0 && x.known && (h == nil || h.blank) {
+			gists[id] = x.gist.pack()
+			if h != nil {
+				h.gist, h.blank = x.gist, false
+			}
+		}
+	}
+	return m.s.SetGists(m.ctx, gists)
+}
+
+// follow keeps the links of x to those found and joins the events that they lead
+// to. Loose claims that wait for a later step do not count yet.
+func (m *merger) follow(x *item, found []string) error {
+	x.followed = true
+	for _, id := range found {
+		y := m.pool.known[id]
+		if y == nil || y.followed || x.Event != "" && x.Event == y.Event {
+			continue // gone, or the link is kept
+		}
+		if !m.link(x, y) || y.Event == "" || y.in {
 			continue
 		}
-		if b := m.rules.hold(x, y); m.rules.links(&b) && !areApart(m.apart, x, y) {
-			found = append(found, y)
+		if err := m.take(y.Event); err != nil {
+			return err
 		}
 	}
-	return m.join(found)
+	return nil
 }
 
-// near are conditions of which one holds for every claim that can be linked to
-// one of an ask's claims, of those countries and days, and for few others.
-func near(a ask, countries []annals.Code, first, last int) []store.Filter {
-	within := func(days int) store.Filter {
-		return store.Near{Types: a.family.near, Countries: countries, From: dateOf(first - days), To: dateOf(last + days)}
+// link keeps the link of two claims, if there is one.
+func (m *merger) link(x, y *item) bool {
+	b := m.rules.hold(x, y)
+	if !m.rules.links(&b) || areApart(m.apart, x, y) {
+		return false
 	}
-	if a.announces {
-		return []store.Filter{within(aheadDays)}
-	}
-	return []store.Filter{within(newsDays), store.And{within(aheadDays), announcing}}
+	m.links = append(m.links, link{x.number, y.number, b.weight})
+	return true
 }

@@ -71,6 +71,42 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	}
 }
 
+// TestStepsGiveWhatAtOnceGives merges dense worlds, in which most claims are
+// linked to many that they are no event with, in small steps.
+func TestStepsGiveWhatAtOnceGives(t *testing.T) {
+	for seed := range uint64(8) {
+		es := dense(seed, 150)
+		want := merged(t, es, len(es))
+		if n := len(want); n < 20 || n > 140 {
+			t.Fatalf("world %d: %d events: the test says nothing", seed, n)
+		}
+		rng := rand.New(rand.NewPCG(seed, 2))
+		rng.Shuffle(len(es), func(i, j int) { es[i], es[j] = es[j], es[i] })
+		size := 1 + rng.IntN(40)
+		if d := cmp.Diff(want, merged(t, es, size)); d != "" {
+			t.Fatalf("world %d in parts of %d (-all at once +in parts):\n%.2000s", seed, size, d)
+		}
+	}
+}
+
+// dense makes reports of one week, of few towns, acts and words.
+func dense(seed uint64, n int) []store.Entry {
+	rng := rand.New(rand.NewPCG(seed, 7))
+	pick := func(ss ...string) string { return ss[rng.IntN(len(ss))] }
+	words := []string{"rockets", "drones", "power", "station", "village", "bridge", "soldiers", "dawn", "Example", "depot", "river", "school"}
+	var es []store.Entry
+	for i := range n {
+		r := report{outlet: pick("A", "B", "C", "D"), typ: pick("ASSAULT", "ASSAULT", "THREATEN", "COERCE", "MOBILIZE"), dead: float64(rng.IntN(5)),
+			actor: pick("RUS.MIL", "RUS.GOV", "", "UKR.MIL"), recipient: pick("UKR.CVL", "UKR.GOV", "RUS.MIL", ""), place: pick("Kharkiv/UKR", "Odesa/UKR", "Kyiv/UKR", "", ""),
+			day: pick("2024-05-13", "2024-05-12", "2024-05-11", "2023-05-11", "", ""), published: "2024-05-1" + pick("3", "4", "5", "6", "9")}
+		for range 6 {
+			r.words += pick(words...) + " "
+		}
+		es = append(es, r.entry(i))
+	}
+	return es
+}
+
 // TestWhatGoesLeavesNothing revises and recodes articles, merging in between,
 // and holds that the events are those of what is left, as if the rest had never
 // been.

@@ -37,7 +37,7 @@ func (l *lexicon) set(words []string) set {
 }
 
 // common counts what two sets of one lexicon share.
-func common[T uint32 | ~string](x, y []T) int {
+func common[T uint16 | uint32 | ~string](x, y []T) int {
 	n := 0
 	for i, j := 0, 0; i < len(x) && j < len(y); {
 		switch {

@@ -23,6 +23,8 @@ type Rules struct {
 	stop     map[string]bool
 	another  map[string]bool
 	weights  [features]weight
+	ofWords  float64 // of what is specific, that of words shared
+	ofProper float64
 	bounds   struct{ linked, specific, mean float64 }
 	lasting  []lasting
 	naming   naming
@@ -82,10 +84,33 @@ func Load() (*Rules, error) {
 			return nil, fmt.Errorf("weights.txt: no row for %q", featureNames[f])
 		}
 	}
+	if err := r.signed(); err != nil {
+		return nil, err
+	}
 	for _, f := range r.named {
 		f.near = r.nearTypes(f)
 	}
 	return r, nil
+}
+
+// signed holds that claims can be linked by nothing that their gists do not show.
+func (r *Rules) signed() error {
+	for f, w := range r.weights {
+		if w.specific && w.weight > 0 && !slices.Contains(signing, feature(f)) {
+			return fmt.Errorf("weights.txt: %s has a star, but is no part of gists", featureNames[f])
+		}
+	}
+	if r.bounds.specific <= 0 {
+		return fmt.Errorf("bounds.txt: specific is %g, want more than 0", r.bounds.specific)
+	}
+	specific := func(f feature) float64 {
+		if w := r.weights[f]; w.specific {
+			return max(w.weight, 0)
+		}
+		return 0
+	}
+	r.ofWords, r.ofProper = specific(wordsShared), specific(properShared)
+	return nil
 }
 
 func (r *Rules) family(line string) error {

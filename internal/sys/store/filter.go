@@ -8,7 +8,7 @@ import (
 )
 
 // A Filter is a condition on claims: [And], [Or], [Not], [Party], [Pair],
-// [Near], [Claims], [Equal], [Range], [Words], [Said] or [Named].
+// [Claims], [Equal], [Range], [Words], [Said] or [Named].
 type Filter interface {
 	// Match reports whether a row meets the condition. It is what every store
 	// must agree with.
@@ -44,16 +44,6 @@ type Party struct {
 
 // Pair holds when one party is of each country, in whatever roles.
 type Pair struct{ A, B annals.Code }
-
-// Near holds for claims that may be about one happening: of one of the types,
-// with a party or a place of one of the countries, and with days that overlap
-// those from From to To. The other filters could say the same; stores answer
-// this one from an index of its own.
-type Near struct {
-	Types     []annals.Type
-	Countries []annals.Code
-	From, To  annals.Date
-}
 
 // Claims holds for the claims with these ids.
 type Claims []string
@@ -161,16 +151,10 @@ func (f Pair) Match(r *Row) bool {
 }
 
 // Match implements [Filter].
-func (f Near) Match(r *Row) bool {
-	return slices.Contains(f.Types, r.Type) && slices.ContainsFunc(Blocks(r), func(c annals.Code) bool { return slices.Contains(f.Countries, c) }) &&
-		Range{Measure: ActDay, From: f.From, To: f.To}.Match(r)
-}
-
-// Match implements [Filter].
 func (f Claims) Match(r *Row) bool { return slices.Contains(f, r.ID) }
 
 // Blocks are the countries of the parties and the place of a claim, each once:
-// what [Near] looks for.
+// what [Hints] are found by.
 func Blocks(r *Row) []annals.Code {
 	var out []annals.Code
 	add := func(c annals.Code) {

@@ -22,6 +22,7 @@ type Memory struct {
 	eventOf map[string]string // by claim
 	stale   map[string]bool   // events that a claim went out of
 	apart   []Apart
+	gists   map[string][]byte // by claim
 	notes   map[[2]string]Note
 }
 

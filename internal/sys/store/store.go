@@ -37,6 +37,7 @@ type Store interface {
 	Archive
 	Failures
 	Index
+	Hints
 	Ledger
 	Verdicts
 	Desk

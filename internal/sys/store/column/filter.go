@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"annals"
 	"annals/internal/sys/store"
 )
 
@@ -53,8 +52,6 @@ func (q *query) eval(f store.Filter) (Set, error) {
 		return s, err
 	case store.Pair:
 		return q.all(store.And{store.Party{Country: f.A}, store.Party{Country: f.B}})
-	case store.Near:
-		return q.near(f), nil
 	case store.Party:
 		return q.party(f), nil
 	case store.Said:
@@ -210,18 +207,6 @@ func (v *View) party(f store.Party) Set {
 		in := t.kind == Actor && f.Role != store.Recipient || t.kind == Recipient && f.Role != store.Actor
 		return in && (anyCountry || t.country == country) && (anySector || t.value == sector) && (name == "" || strings.Contains(t.key, name))
 	})
-}
-
-func (v *View) near(f store.Near) Set {
-	s := v.between(v.day, v.last, store.Range{From: f.From, To: f.To})
-	and(s, scan(v.kind, v.types.which(func(t string) bool { return slices.Contains(f.Types, annals.Type(t)) })))
-	hit := v.countries.which(func(c string) bool { return c != "" && slices.Contains(f.Countries, annals.Code(c)) })
-	with := v.tagged(func(t *tag) bool { return t.kind <= Recipient && hit[t.country] })
-	for i, w := range scan(v.country, hit) {
-		with[i] |= w
-	}
-	and(s, with)
-	return s
 }
 
 func (v *View) said(f store.Said) Set {

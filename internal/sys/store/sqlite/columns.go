@@ -154,7 +154,7 @@ func direct(f store.Filter) bool {
 				return true
 			}
 		}
-	case store.Near, store.Claims:
+	case store.Claims:
 		return true
 	case store.Equal:
 		return f.Column == store.EventID || f.Column == store.Article || f.Column == store.ClaimID

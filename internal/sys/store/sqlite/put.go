@@ -330,8 +330,8 @@ func (p *putter) around(n int64, r *store.Row) error {
 	}
 	if from, to := store.Days(r); from != "" {
 		for _, c := range store.Blocks(r) {
-			_, err := p.exec(`INSERT INTO block (claim, long, type, country, first, last) VALUES (?1, ?5 > ?4 + `+shortDays+`, ?2, ?3, ?4, ?5)`,
-				n, string(r.Type), string(c), day(from), day(to))
+			_, err := p.exec(`INSERT INTO block (claim, long, type, country, first, last) VALUES (?1, ?5 > ?4 + ?6, ?2, ?3, ?4, ?5)`,
+				n, string(r.Type), string(c), day(from), day(to), store.ShortDays)
 			errs = append(errs, err)
 		}
 	}

@@ -30,8 +30,6 @@ func where(f store.Filter) clause {
 		return party(f)
 	case store.Pair:
 		return join([]store.Filter{store.Party{Country: f.A}, store.Party{Country: f.B}}, " AND ", "1")
-	case store.Near:
-		return near(f)
 	case store.Claims:
 		return oneOf("c.id", f)
 	case store.Equal:
@@ -88,44 +86,6 @@ func party(f store.Party) clause {
 		add("instr(name, ?) > 0", store.Fold(f.Name))
 	}
 	return within("party", conds, args)
-}
-
-// shortDays is how many days lie at most between the first and the last day of
-// an act that is not long.
-const shortDays = "7"
-
-// near asks the index of blocks twice: for short acts, by their first day, and
-// for the few long ones.
-func near(f store.Near) clause {
-	if len(f.Types) == 0 || len(f.Countries) == 0 {
-		return clause{sql: "0"}
-	}
-	var types, countries []any
-	for _, t := range f.Types {
-		types = append(types, string(t))
-	}
-	for _, c := range f.Countries {
-		countries = append(countries, string(c))
-	}
-	marks := func(vs []any) string { return "(?" + strings.Repeat(", ?", len(vs)-1) + ")" }
-	half := func(long, since string) clause {
-		c := clause{sql: "SELECT claim FROM block WHERE long = " + long + " AND type IN " + marks(types) + " AND country IN " + marks(countries)}
-		c.args = append(append(c.args, types...), countries...)
-		if f.From != "" {
-			c.sql += " AND last >= ?" + since
-			c.args = append(c.args, day(f.From))
-			if since != "" {
-				c.args = append(c.args, day(f.From))
-			}
-		}
-		if f.To != "" {
-			c.sql += " AND first <= ?"
-			c.args = append(c.args, day(f.To))
-		}
-		return c
-	}
-	short, long := half("0", " AND first >= ? - "+shortDays), half("1", "")
-	return clause{"c.n IN (" + short.sql + " UNION ALL " + long.sql + ")", append(short.args, long.args...)}
 }
 
 // live is the condition that claims are of articles that are not superseded.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"annals"
 	"annals/internal/sys/store"
@@ -21,9 +22,6 @@ func Filters() []store.Filter {
 		nil, store.And{}, store.Or{}, store.Not{Filter: store.Or{}},
 		store.Party{Country: "RUS"}, store.Party{Role: store.Actor, Country: "UKR", Sector: "MIL"},
 		store.Party{Role: store.Recipient, Name: "muller 3"}, store.Party{Name: "KLAUS MÜLLER"}, store.Party{Name: "nobody%"},
-		store.Near{Types: []annals.Type{"AID", "ASSAULT"}, Countries: []annals.Code{"RUS", "UKR"}, From: "2024-01-10", To: "2024-02-20"},
-		store.Near{Types: annals.Types(), Countries: []annals.Code{"PRK"}}, store.Near{Types: annals.Types(), Countries: []annals.Code{"RUS", "KOR", "UKR"}, From: "2024-03-01"},
-		store.Near{Types: annals.Types(), Countries: []annals.Code{"RUS"}, To: "2024-02-01"}, store.Near{Countries: []annals.Code{"RUS"}}, store.Near{Types: annals.Types()},
 		store.Claims{"c004-01", "c007-00", "no such"}, store.Claims{}, store.And{store.Claims{"c004-01", "c007-00"}, store.Equal{Column: store.Type, Value: "AID"}},
 		store.Pair{A: "PRK", B: "RUS"}, store.Not{Filter: store.Pair{A: "PRK", B: "KOR"}},
 		store.Equal{Column: store.Type, Value: "ASSAULT"}, store.Equal{Column: store.Status, Value: "negated"},
@@ -227,4 +225,69 @@ func splits(t *testing.T, s store.Store) {
 	if want := fmt.Sprint([]store.Apart{{Claim: "a", From: "b"}, {Claim: "a", From: "c"}}); fmt.Sprint(got) != want {
 		t.Errorf("Splits gives %v, want %v", got, want)
 	}
+}
+
+// hints holds that shelves hold what they should, with the gists that were kept.
+func hints(t *testing.T, s store.Store) {
+	ctx := context.Background()
+	for n := range 40 {
+		must[[]store.Outcome](t)(s.Put(ctx, Entry(n, n%5)))
+	}
+	rows := must[[]store.Row](t)(rowsOf(s, nil))
+	gists := map[string][]byte{"no such": {1}, rows[0].ID: {1, 2}, rows[3].ID: {}}
+	if err := s.SetGists(ctx, gists); err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, f := range shelves() {
+		var want []string
+		for i := range rows {
+			want = append(want, hintsOf(&rows[i], f, gists)...)
+		}
+		var got []string
+		for _, h := range must[[]store.Hint](t)(s.Hints(ctx, f)) {
+			got = append(got, fmt.Sprintf("%+v", h))
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("hints of %+v (-want +got):\n%s", f, d)
+		}
+		seen += len(got)
+	}
+	if seen < 20 {
+		t.Errorf("%d hints: the test says nothing", seen)
+	}
+}
+
+func shelves() (fs []store.Shelf) {
+	day := int(time.Date(2024, 1, 20, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	for _, typ := range annals.Types() {
+		for _, long := range []bool{false, true} {
+			fs = append(fs, store.Shelf{Type: typ, Countries: []annals.Code{"RUS", "UKR", "XXX"}, Long: long, From: day, To: day + 60},
+				store.Shelf{Type: typ, Countries: []annals.Code{"PRK"}, Long: long, From: -day, To: 3 * day}, store.Shelf{Type: typ, Long: long, To: day})
+		}
+	}
+	return fs
+}
+
+// hintsOf are the hints of a claim that stand in a shelf.
+func hintsOf(r *store.Row, f store.Shelf, gists map[string][]byte) (out []string) {
+	from, to := store.Days(r)
+	first, ok := from.Time()
+	last, _ := to.Time()
+	a, b := int(first.Unix()/86400), int(last.Unix()/86400)
+	in := a >= f.From && a <= f.To
+	if f.Long {
+		in = a <= f.To && b >= f.From
+	}
+	if !ok || r.Type != f.Type || b-a > store.ShortDays != f.Long || !in {
+		return nil
+	}
+	for _, c := range store.Blocks(r) {
+		if slices.Contains(f.Countries, c) {
+			out = append(out, fmt.Sprintf("%+v", store.Hint{ID: r.ID, Country: c, First: a, Last: b, Gist: gists[r.ID]}))
+		}
+	}
+	return out
 }

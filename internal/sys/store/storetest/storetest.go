@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"failures are listed until a later reading gives an article", failures},
 		{"all entries of a put are kept or none", allOrNone},
 		{"filters find what Match finds", filters},
+		{"shelves hold hints of claims", hints},
 		{"pages together are the whole list", pages},
 		{"a cursor from elsewhere is an error", badCursor},
 		{"counts are those of the rows", counts},
