@@ -23,7 +23,7 @@ type linkCmd struct {
 	Rounds int     `help:"Times that the choices are made anew by the last weights." default:"3"`
 	Epochs int     `help:"Passes over the choices." default:"6"`
 	Rate   float64 `help:"Learning rate." default:"0.05"`
-	Decay  float64 `help:"L2 penalty." default:"1e-2"`
+	Decay  float64 `help:"L2 penalty." default:"0.2"`
 	Least  float64 `help:"Smallest weight that is written." default:"0.03"`
 	Times  int     `help:"Least number of choices that a clue must stand in." default:"12"`
 	Folds  int     `help:"Cross-validate with this many folds; 0 is not at all." default:"4"`

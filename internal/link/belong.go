@@ -34,27 +34,34 @@ func sectorUnder(code annals.Code, sector string) string {
 	return "IGO"
 }
 
-// ofTheHague reports a court or prosecutor of The Hague, which are those of the
-// world: the Hague tribunal, a court in The Hague; but not a Dutch court there.
-func (r *reader) ofTheHague(i, head int) bool {
+// ofTheWorld is the body of states to which a court or prosecutor belongs by
+// where it sits: the Hague tribunal, a court in Strasbourg, the Union's judges in
+// Luxembourg; "" for others, and for a Dutch court in The Hague.
+func (r *reader) ofTheWorld(i, head int) annals.Code {
 	t := &r.trees[i]
 	first, last := t.phrase(head)
-	hague := false
 	for _, c := range t.children[head] {
 		if t.rel(c) == "nmod" && c > head {
 			_, last = t.reach(c)
 		}
-		hague = hague || t.s.Tokens[c].Form == "Hague"
-	}
-	for k := first; k < min(last, head+5); k++ {
-		switch t.s.Tokens[k].Form {
-		case "Dutch", "Netherlands", "district", "District":
-			return false
-		case "Hague":
-			hague = true
+		if t.s.Tokens[c].Form == "Hague" {
+			first, last = min(first, c), max(last, c+1)
 		}
 	}
-	return hague
+	of := annals.Code("")
+	for k := first; k < min(last, max(head+5, first+1)); k++ {
+		switch t.s.Tokens[k].Form {
+		case "Dutch", "Netherlands", "French", "district", "District", "administrative":
+			return ""
+		case "Hague", "Strasbourg":
+			of = "IGO"
+		case "Luxembourg":
+			if r.spoken["EUR"] {
+				of = "EUR"
+			}
+		}
+	}
+	return of
 }
 
 // homeOf is the country where people live that are called after another one: by

@@ -26,9 +26,8 @@ func (r *reader) countryOf(i, head int, ro role, definite bool) (annals.Code, fl
 			}
 			fallthrough
 		case "to":
-			if accredited(t.s.Tokens[head].Lemma) { // the ambassador to Caracas
-				host, _ := r.countryIn(i, c)
-				return r.onlyCountry(i, host), 0.6
+			if p := t.preposition(c); accredited(t.s.Tokens[head].Lemma) && (p == "to" || p == "in") { // the ambassador to Caracas
+				return r.posted(i, c, head, ro, definite)
 			}
 			fallthrough
 		case "of", "from", "for", "against", "with":
@@ -57,6 +56,15 @@ func (r *reader) countryOf(i, head int, ro role, definite bool) (annals.Code, fl
 		return "", 0.4 // nobody is their own neighbour
 	}
 	return code, sure
+}
+
+// posted is whose an embassy or envoy is that is abroad, in what token c names.
+func (r *reader) posted(i, c, head int, ro role, definite bool) (annals.Code, float64) {
+	host, _ := r.countryIn(i, c)
+	if only := r.onlyCountry(i, host); only != "" {
+		return only, 0.6
+	}
+	return r.contextCountry(i, head, ro, definite, host)
 }
 
 // ownerOf is the country of a possessive that stands before head.
@@ -123,6 +131,9 @@ func (r *reader) modifierCountry(i, head int, but *hit) (annals.Code, bool) {
 		if t.s.Tokens[c].Form == "European" {
 			return "EUR", true
 		}
+		if half := halves[t.s.Tokens[c].Form]; half != "" && r.spoken["PRK"] && r.spoken["KOR"] {
+			return half, true
+		}
 		first, last := t.reach(c)
 		if backed(t, first, last) {
 			continue // Turkish-backed rebels are not Turkish
@@ -165,7 +176,7 @@ func bornIn(t *tree, first, last int) bool {
 // accredited reports those who are sent to a country that is not theirs.
 func accredited(lemma string) bool {
 	switch strings.ToLower(lemma) {
-	case "ambassador", "envoy", "representative", "consul", "emissary", "delegate", "nuncio":
+	case "ambassador", "envoy", "representative", "consul", "emissary", "delegate", "nuncio", "embassy", "consulate":
 		return true
 	}
 	return false
@@ -208,6 +219,9 @@ func (r *reader) countryIn(i, c int) (annals.Code, bool) {
 	}
 	return "", false
 }
+
+// halves are adjectives for the two Koreas.
+var halves = map[string]annals.Code{"Northern": "PRK", "Southern": "KOR"}
 
 // half reads "the North" and "the South" where Korea is spoken of.
 func (r *reader) half(i, head int) reading {

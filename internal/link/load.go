@@ -33,6 +33,8 @@ type Linker struct {
 	capitals  map[annals.Code]string
 	places    *gazetteer
 	zones     map[annals.Code][]zone
+	origins   *origins
+	shared    map[string]bool // names of parties of many states, folded
 	whose     Weights
 	whom      Weights
 }
@@ -47,6 +49,8 @@ func Load() (*Linker, error) {
 		leaders:   map[annals.Code][]entry{},
 		capitals:  map[annals.Code]string{},
 		zones:     map[annals.Code][]zone{},
+		origins:   newOrigins(),
+		shared:    map[string]bool{},
 		whose:     Weights{},
 		whom:      Weights{},
 	}
@@ -59,6 +63,7 @@ func Load() (*Linker, error) {
 		{"bodies.txt", func(cells []string) error { return l.body(cells, false) }},
 		{"local.txt", func(cells []string) error { return l.body(cells, true) }},
 		{"facts.txt", func(cells []string) error { return l.body(cells, true) }},
+		{"parties.txt", l.party},
 		{"nouns.txt", l.noun},
 		{"ministers.txt", l.leader},
 		{"leaders.txt", l.leader},
@@ -215,6 +220,7 @@ func (l *Linker) leader(cells []string) error {
 		return err
 	}
 	e.ID = annals.EntityID("person/" + strings.ReplaceAll(fold(e.Name), " ", "-"))
+	l.origins.add(e.Name, e.Country)
 	e.form, e.spelling, e.office = fullName, e.Name, cells[1]
 	l.leaders[e.Country] = append(l.leaders[e.Country], e)
 	if !strings.Contains(e.Name, " ") {

@@ -26,8 +26,8 @@ func (r *reader) namesakes(towns []annals.Mention) {
 			if !ok || h.Kind != annals.State || h.Country == other || !at[other] || at[h.Country] || r.surelyNamed(h.Country) {
 				continue
 			}
-			r.weight[h.Country]--
-			r.weight[other]++
+			r.weight[h.Country] -= r.heard(i)
+			r.weight[other] += r.heard(i)
 			h.Country, h.Entity = other, r.stateOf(r.countries[other])
 			if other == "USA" {
 				h.form = adjective // a part of the state
@@ -55,7 +55,7 @@ func (r *reader) forget(m annals.Mention) {
 	kept := r.hits[m.Sentence][:0]
 	for _, h := range r.hits[m.Sentence] {
 		if h.Kind == annals.State && m.First <= h.first && h.last <= m.Last && h.last-h.first < m.Last-m.First {
-			r.weight[h.Country]--
+			r.weight[h.Country] -= r.heard(m.Sentence)
 			continue
 		}
 		kept = append(kept, h)
@@ -71,4 +71,22 @@ func (r *reader) longerPerson(i, first, last int) bool {
 		}
 	}
 	return false
+}
+
+// seatOfTwo reports the seat of a state and of another body: Brussels.
+func seatOfTwo(es []entry) bool {
+	state, other := false, false
+	for k := range es {
+		state = state || es[k].form == seat
+		other = other || es[k].Kind != annals.State
+	}
+	return state && other
+}
+
+// heard is what a name in sentence i weighs: the beginning says what it is about.
+func (r *reader) heard(i int) float64 {
+	if r.ss[i].In == annals.InTitle || i < 3 {
+		return 2
+	}
+	return 1
 }

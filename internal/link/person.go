@@ -258,12 +258,18 @@ func (r *reader) callingIn(i, from, end int) (annals.Entity, bool) {
 			e.Country = code
 			break
 		}
-		if g, ok := r.groups[strings.ToLower(r.ss[i].Tokens[k].Form)]; ok && capitalised(r.ss[i].Tokens[k].Form) && g.Kind == annals.Organization && g.Country != "" {
+		if g, ok := r.groups[strings.ToLower(r.ss[i].Tokens[k].Form)]; ok && capitalised(r.ss[i].Tokens[k].Form) && g.Kind == annals.Organization && g.Country != "" && !(r.isCountry(g.Country) && r.everyState(i, k)) {
 			e.Country, e.Sector = g.Country, g.Sector // Commission President Annelise Brandt
 			break
 		}
 	}
 	return e, true
+}
+
+// everyState reports a noun for a body that every state has: the Ministry.
+func (r *reader) everyState(i, k int) bool {
+	ro, ok := r.roles[strings.ToLower(r.ss[i].Tokens[k].Form)]
+	return ok && ro.kind == annals.Organization && ro.sector != "IGO"
 }
 
 // officeCountry is the country whose officers alone are called so (secretary of

@@ -60,6 +60,15 @@ var seatTable = sync.OnceValue(func() map[string]string {
 	return m
 })
 
+// seatTowns are the towns of place_seats.txt, as keys.
+var seatTowns = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for _, town := range seatTable() {
+		m[PlaceKey(town)] = true
+	}
+	return m
+})
+
 // A name of a place has at most so many words and bytes.
 const (
 	maxNameWords = 6

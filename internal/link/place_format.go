@@ -265,6 +265,16 @@ func (g *gazetteer) list(v uint64) []int {
 	return out
 }
 
+// hasCountry reports a name that a country bears, be it others' too.
+func (g *gazetteer) hasCountry(name string) bool {
+	for _, id := range g.lookup(PlaceKey(name)) {
+		if p, ok := g.place(id); ok && p.kind == Country {
+			return true
+		}
+	}
+	return false
+}
+
 // lookup is the places of a key.
 func (g *gazetteer) lookup(key string) []int {
 	v, ok, err := g.keys.Get([]byte(key))

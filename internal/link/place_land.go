@@ -104,10 +104,10 @@ func (r *reader) greatest(name string) (place, bool) {
 // else in the one that the report is about.
 func (r *reader) site(i, head int) (annals.Mention, bool) {
 	t := &r.trees[i]
-	if rel := t.rel(head); rel != "obl" && rel != "nmod" || !placeTables()["at"][t.preposition(head)] && t.preposition(head) != "on" {
+	if rel := t.rel(head); rel != "obl" && rel != "nmod" || !placeTables()["at"][t.preposition(head)] && t.preposition(head) != "on" && t.preposition(head) != "along" {
 		return annals.Mention{}, false
 	}
-	if len(r.towns[i]) > 0 {
+	if word := t.lemma(head); len(r.towns[i]) > 0 && (word != "border" && word != "frontier" || r.onlyCountry(i) == "") {
 		return annals.Mention{}, false // a name says more
 	}
 	c, ok := r.modifierCountry(i, head, nil)

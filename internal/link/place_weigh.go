@@ -232,6 +232,9 @@ func (f *placeFinder) prior(s *spot, p *place) float64 {
 	if s.cued {
 		v += cueWeight(s.cue, p.kind)
 	}
+	if (p.kind == City || p.kind == Seat) && s.seats(p) {
+		v += seatOfBodies
+	}
 	if p.kind < Country && !strings.HasPrefix(PlaceKey(p.name), s.key) {
 		v -= byname // Waterloo is a bygone name of Austin
 	}
@@ -239,6 +242,26 @@ func (f *placeFinder) prior(s *spot, p *place) float64 {
 }
 
 const million = 20 // log2
+
+// seatOfBodies is what a town that is no capital gains where bodies of states
+// have their seats, and talks are held: Geneva.
+const seatOfBodies = 4
+
+// seats reports the most peopled town of the name of a seat.
+func (s *spot) seats(p *place) bool {
+	return p.pop == s.most() && seatTowns()[s.key]
+}
+
+// most is the people of the most peopled town of the spot, log2.
+func (s *spot) most() float64 {
+	most := 0.0
+	for k := range s.places {
+		if q := &s.places[k]; q.kind < Quarter {
+			most = max(most, q.pop)
+		}
+	}
+	return most
+}
 
 // namesakeTown reports a province that is called after a city in it: plain
 // "New York" is more often the city.

@@ -19,6 +19,7 @@ type reader struct {
 
 	taken    map[string]bool         // last words of full names of people in the article
 	spoken   map[annals.Code]bool    // countries named outright
+	outright map[annals.Code]int     // how often, not counting seats of two
 	towns    []map[int]annals.Code   // per sentence: country of the place that token heads
 	weight   map[annals.Code]float64 // how much the article is about each country
 	focus    annals.Code             // the country that it is mostly about; "" when there is none
@@ -62,7 +63,7 @@ type seen struct {
 
 func newReader(l *Linker, a *annals.Article, ss []annals.Sentence) *reader {
 	r := &reader{Linker: l, article: a, ss: ss, trees: make([]tree, len(ss)), towns: make([]map[int]annals.Code, len(ss)), hits: make([][]hit, len(ss)), matches: make([][]spelled, len(ss)),
-		taken: map[string]bool{}, spoken: map[annals.Code]bool{}, weight: map[annals.Code]float64{}, people: map[string]annals.Entity{}, groups: map[string]annals.Entity{}}
+		taken: map[string]bool{}, spoken: map[annals.Code]bool{}, outright: map[annals.Code]int{}, weight: map[annals.Code]float64{}, people: map[string]annals.Entity{}, groups: map[string]annals.Entity{}}
 	for i := range ss {
 		r.trees[i] = newTree(&ss[i])
 	}
@@ -97,6 +98,7 @@ func (r *reader) survey(i int) {
 		for k := range m.entries {
 			if e := &m.entries[k]; e.Kind == annals.State || e.Country == "EUR" && !e.local {
 				r.spoken[e.Country] = true
+				r.outright[e.Country] += b2i(!seatOfTwo(m.entries))
 			}
 		}
 	}
@@ -174,11 +176,7 @@ func (r *reader) names(i int) {
 		h.head = r.trees[i].headOf(h.first, h.last)
 		r.hits[i] = append(r.hits[i], h)
 		if h.Country != "" && h.Sector != "JRN" && !h.backing {
-			w := 1.0
-			if r.ss[i].In == annals.InTitle || i < 3 {
-				w = 2
-			}
-			r.weight[h.Country] += w
+			r.weight[h.Country] += r.heard(i)
 		}
 		past = h.last
 	}
@@ -188,8 +186,13 @@ func (r *reader) names(i int) {
 // around; ok is false when none fits.
 func (r *reader) choose(i, first, last int, es []entry) (entry, bool) {
 	best, score := entry{}, 0.0
+	two := seatOfTwo(es)
 	for _, e := range es {
-		if s := r.fits(i, first, last, e); s > score {
+		s := r.fits(i, first, last, e)
+		if two && s > 0 { // Brussels is Belgium where that is spoken of more than the Union
+			s += float64(min(r.outright[e.Country], 100))/1000 - float64(b2i(e.form == seat))/1e4
+		}
+		if s > score {
 			best, score = e, s
 		}
 	}
@@ -205,6 +208,8 @@ func (r *reader) fits(i, first, last int, e entry) float64 {
 		return 10
 	case e.Kind == annals.State && e.form == fullName && r.longerPerson(i, first, last):
 		return 0 // Ireland Baldwin
+	case e.Sector == "PTY" && r.shared[fold(e.spelling)]:
+		return r.partyFits(i, first, last, e)
 	case e.local && !r.spoken[e.Country]:
 		return 0
 	case e.local && e.Sector == "PTY":
@@ -351,7 +356,10 @@ func (r *reader) place(ms []annals.Mention) {
 			r.towns[m.Sentence] = map[int]annals.Code{}
 		}
 		r.towns[m.Sentence][m.Head] = m.Where.Country
-		if h := r.hitAt(m.Sentence, m.Head); h != nil && h.Kind == annals.State && (h.form == fullName || h.form == adjective && m.First <= h.first && h.last < m.Last) && m.Where.Resolution > 1 && m.Where.Country != h.Country {
+		if h := r.hitAt(m.Sentence, m.Head); h != nil && h.Kind == annals.State && (h.form == fullName || h.form == adjective && m.First <= h.first && h.last < m.Last) && m.Where.Resolution > 1 && m.Where.Country != h.Country && (m.First < h.first || h.last < m.Last || r.places.hasCountry(m.Text)) {
+			w := r.heard(m.Sentence)
+			r.weight[h.Country] -= w
+			r.weight[m.Where.Country] += w
 			h.Country, h.form, h.Entity = m.Where.Country, adjective, r.stateOf(r.countries[m.Where.Country]) // Atlanta, Georgia
 		}
 		if m.Where.Resolution > 1 {

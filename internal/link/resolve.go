@@ -170,6 +170,9 @@ func (r *reader) resolve(i, head int) reading {
 	if got := r.pair(i, head); len(got.entities) > 0 {
 		return got
 	}
+	if got := r.together(i, head); len(got.entities) > 0 {
+		return got
+	}
 	if h := r.hitAt(i, head); h != nil {
 		return r.ofHit(i, head, h)
 	}
@@ -228,6 +231,9 @@ func (r *reader) ofHit(i, head int, h *hit) reading {
 		return reading{entities: []annals.Entity{e}, via: "demonym", sure: 0.85}
 	case seat:
 		return reading{entities: []annals.Entity{e}, via: "metonym", sure: 0.85}
+	}
+	if e.Country == "" && e.Sector == "PTY" && e.ID == "" {
+		return r.ofParty(i, head, e)
 	}
 	if own, ok := r.modifierCountry(i, head, h); ok && e.Kind == annals.Organization && e.Sector != "IGO" && e.Sector != "JRN" {
 		e.Country = own

@@ -64,11 +64,13 @@ func (r *reader) role(i, head int) reading {
 	if word := strings.ToLower(r.ss[i].Tokens[head].Lemma); sure < 0.9 && (word == "state" || word == "country" || word == "nation") {
 		return reading{}
 	}
-	if code == "" && (ro.sector == "REB" || ro.sector == "UAF") && r.worldwide(i, first, head) {
+	if (ro.sector == "REB" || ro.sector == "UAF") && (code == "" && r.worldwide(i, first, head) || sure < 0.8 && r.jihadist(i, first, head)) {
 		code = "IMG"
 	}
-	if ro.sector == "JUD" && r.ofTheHague(i, head) {
-		code, sure = "IGO", 0.85
+	if ro.sector == "JUD" {
+		if c := r.ofTheWorld(i, head); c != "" {
+			code, sure = c, 0.85
+		}
 	}
 	ro.sector = sectorUnder(code, ro.sector)
 	if ro.sector == "GOV" && r.partial(i, head, first) {
@@ -142,6 +144,12 @@ func stateless(sector, lemma string) bool {
 		return true
 	}
 	return sector == "REF" || sector == "IGO"
+}
+
+// jihadist reports fighters of a movement that knows no borders, wherever they
+// are, unless their country is said.
+func (r *reader) jihadist(i, first, head int) bool {
+	return strings.Contains(strings.ToLower(r.text(i, first, head+1)), "jihad")
 }
 
 // worldwide reports an armed group of a movement without a country: jihadists,

@@ -11,7 +11,7 @@ import (
 const pronounReach = 3
 
 // leastPronoun is how likely the best antecedent must be; unsure is unresolved.
-const leastPronoun = 0.15
+const leastPronoun = 0.12
 
 // A pointer is a pronoun and what is known around it.
 type pointer struct {

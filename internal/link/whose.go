@@ -32,6 +32,12 @@ type scene struct {
 	speaking   annals.Code // of who speaks in the sentence
 	block      map[annals.Code]float64
 	blockTotal float64
+	sounds     map[annals.Code]float64 // how likely the name is of each country, of somebody with one
+	main       annals.Code             // of the subject of the sentence
+	opens      annals.Code             // of the first name of the paragraph
+	partner    annals.Code             // spoken of most beside the subject
+	justBefore map[annals.Code]bool    // in the sentence before
+	sectors    map[annals.Code]bool    // of which somebody of the sector was named
 }
 
 // maxWeighed bounds the words of a sentence in which whose and whom are weighed:
@@ -96,6 +102,8 @@ func (r *reader) sceneOf(i, head int, ro role, definite bool, but []annals.Code)
 	if e, ok := r.speaker(i); ok {
 		s.speaking = e.Country
 	}
+	s.around()
+	s.sounding()
 	return s
 }
 

@@ -38,6 +38,10 @@ func (s *scene) about(c annals.Code) []Clue {
 	s.story(c, add)
 	s.nearby(c, add)
 	s.earlier(c, add)
+	s.company(c, add)
+	s.sound(c, add)
+	more := s.frame(c, add)
+	fs = append(fs, more...)
 	for _, a := range s.agents {
 		if a.Country == c {
 			fs = append(fs, Clue{"agent", a.Sector}, Clue{"agent " + a.Sector, s.among[1]}, Clue{"agent, verb", s.act})
