@@ -89,6 +89,17 @@ func TestCharsetInPage(t *testing.T) {
 	}
 }
 
+// TestShortLanguage reads testdata/short.txt: the language of a sentence.
+func TestShortLanguage(t *testing.T) {
+	rows(t, "short.txt", func(in, want string) string {
+		a := annals.Article{Text: in}
+		if setLanguage(&a); a.Language != "en" {
+			return "other"
+		}
+		return "en"
+	})
+}
+
 // TestLanguage reports pages in other languages, and takes English for English
 // whatever the page says.
 func TestLanguage(t *testing.T) {

@@ -39,7 +39,7 @@ func setLanguage(a *annals.Article) {
 	switch {
 	case len(ws) == 0:
 		return
-	case share >= surelyEnglish, few && share > 0, len(ws) < 6 && isLatin(text):
+	case share >= surelyEnglish, few && (share > 0 || shortEnglish(ws)), len(ws) < 6 && isLatin(text):
 		a.Language = "en"
 		return
 	}
@@ -53,6 +53,28 @@ func setLanguage(a *annals.Article) {
 	default:
 		a.Language = lang
 	}
+}
+
+// weakWords are function words that English shares with other languages, calendarWords names
+// of days and months that it does not.
+var (
+	weakWords     = stopSet("in on a an is as so was no two")
+	calendarWords = stopSet("monday tuesday wednesday thursday friday saturday sunday january february june july october")
+)
+
+// shortEnglish reports a sentence or two that have no surer sign of English than
+// a day of the week, or a past tense beside a small word: guessing by letters
+// takes such for Finnish.
+func shortEnglish(ws []string) bool {
+	weak, tense := false, false
+	for _, w := range ws {
+		if calendarWords[w] {
+			return true
+		}
+		weak = weak || weakWords[w]
+		tense = tense || len(w) > 4 && (strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing"))
+	}
+	return weak && tense
 }
 
 // isLatin reports whether most letters are plain Latin ones.

@@ -16,12 +16,13 @@ func (l *Linker) Link(a *annals.Article, ss []annals.Sentence) ([]annals.Mention
 	ms := mergePlaces(r.out, slices.Concat(places, r.strangers(places), r.lands(places)))
 	r.inhabit(ms)
 	r.settle(ms)
-	ms = append(ms, findWhen(a, ss, day)...)
+	dates, doubts := findWhen(a, ss, day)
+	ms = append(ms, dates...)
 	ms = append(ms, findNumbers(ss)...)
 	slices.SortStableFunc(ms, func(x, y annals.Mention) int {
 		return cmp.Or(-cmp.Compare(x.In, y.In), cmp.Compare(x.Start, y.Start), -cmp.Compare(x.End, y.End))
 	})
-	return ms, append(r.leftWarning(), whenWarnings(a, ms)...)
+	return ms, slices.Concat(r.leftWarning(), whenWarnings(a, ms), doubts)
 }
 
 // read finds the entities of the article; it gives back its places.

@@ -49,7 +49,8 @@ func FuzzValues(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		a, ss := plainArticle(text, "2024-05-11")
-		for _, m := range append(findWhen(a, ss, a.Published), findNumbers(ss)...) {
+		dates, _ := findWhen(a, ss, a.Published)
+		for _, m := range append(dates, findNumbers(ss)...) {
 			if m.Start < 0 || m.Start >= m.End || m.End > len(a.Text) {
 				t.Fatalf("span %v outside of text of %d bytes", m.Span, len(a.Text))
 			}

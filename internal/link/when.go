@@ -179,5 +179,6 @@ func (x *moment) timeKind() string {
 // Dates finds the dates of plain text as claims carry them, ranges and
 // prepositions included. Each line is taken for a sentence.
 func Dates(text string, published annals.Date) []annals.Mention {
-	return findWhen(&annals.Article{Text: text, Published: published}, paragraphs(text), published)
+	ms, _ := findWhen(&annals.Article{Text: text, Published: published}, paragraphs(text), published)
+	return ms
 }

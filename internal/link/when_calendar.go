@@ -36,6 +36,9 @@ func (r *whenReader) calendar(ws []word, ms []match, k int, x moment) []moment {
 		r.borrow(ws, ms, k, &x)
 	}
 	if !r.oneDate(ws, &x) {
+		if a := x.rule.action; a == "day" || a == "nthday" || a == "iso" {
+			r.none = append(r.none, x.Span)
+		}
 		return nil
 	}
 	return []moment{x}
@@ -74,7 +77,7 @@ func (r *whenReader) oneDate(ws []word, x *moment) bool {
 	case "dayonly":
 		return r.dayOnly(ws, x)
 	case "month", "monthref", "monthshift", "monthyear", "monthnear":
-		return r.month(ws, x)
+		return !noDay(ws, x) && r.month(ws, x)
 	case "year":
 		x.explicit, x.whole = true, true
 		if !yearHere(ws, x) {

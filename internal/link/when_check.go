@@ -1,6 +1,9 @@
 package link
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // yearHere reports whether four figures are a year: after a word that years
 // follow, or alone and not counting what comes next.
@@ -101,3 +104,22 @@ func notWeekday(ws []word, x *moment) bool {
 	}
 	return false
 }
+
+// noDay reports a month beside a number that is no day of any: 45 May, the 45th
+// of May, May 45.
+func noDay(ws []word, x *moment) bool {
+	k := x.first - 1
+	for k > 0 && strings.Contains(" of st nd rd th ", " "+at(ws, k)+" ") {
+		k--
+	}
+	return pastMonth(at(ws, k)) || pastMonth(at(ws, x.last))
+}
+
+// pastMonth reports a number of two figures that no day of a month has.
+func pastMonth(w string) bool {
+	n, err := strconv.Atoi(w)
+	return err == nil && len(w) == 2 && n > longestMonth
+}
+
+// longestMonth is how many days a month has at most.
+const longestMonth = 31

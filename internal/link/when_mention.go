@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"annals"
 )
@@ -44,9 +45,10 @@ func fieldOf(a *annals.Article, ss []annals.Sentence, in annals.Field) fieldWord
 
 // findWhen finds the dates of an article and resolves them against the day on
 // which it was filed and against each other. A date that cannot be worked out
-// keeps Start and End empty.
-func findWhen(a *annals.Article, ss []annals.Sentence, filed annals.Date) []annals.Mention {
+// keeps Start and End empty; one that does not exist is no mention, but a warning.
+func findWhen(a *annals.Article, ss []annals.Sentence, filed annals.Date) ([]annals.Mention, []annals.Warning) {
 	var out []annals.Mention
+	var doubts []annals.Warning
 	r := newWhenReader(filed)
 	for _, in := range [2]annals.Field{annals.InTitle, annals.InText} {
 		f := fieldOf(a, ss, in)
@@ -58,10 +60,25 @@ func findWhen(a *annals.Article, ss []annals.Sentence, filed annals.Date) []anna
 		for _, j := range r.join(f, r.read(f.ws, f.breaks)) {
 			out = append(out, j.mention(a, ss, f, in))
 		}
+		doubts = append(doubts, noSuchDays(r.none, a, in)...)
+		r.none = nil
 	}
 	slices.SortStableFunc(out, func(x, y annals.Mention) int {
 		return cmp.Or(-cmp.Compare(x.In, y.In), cmp.Compare(x.Start, y.Start), -cmp.Compare(x.End, y.End))
 	})
+	return out, doubts
+}
+
+// noSuchDays warns of days that the calendar does not have: 31 June.
+func noSuchDays(spans []annals.Span, a *annals.Article, in annals.Field) []annals.Warning {
+	text := a.Text
+	if in == annals.InTitle {
+		text = a.Title
+	}
+	var out []annals.Warning
+	for _, s := range spans {
+		out = append(out, annals.Warning{Stage: "link", Message: "no such day: " + strings.Join(strings.Fields(s.Of(text)), " "), In: in, Start: s.Start, End: s.End})
+	}
 	return out
 }
 
@@ -107,7 +124,11 @@ func whenWarnings(a *annals.Article, ms []annals.Mention) []annals.Warning {
 	if n == 0 {
 		return nil
 	}
-	return []annals.Warning{{Stage: "link", Message: fmt.Sprintf("no day of publication: %d dates stay relative", n)}}
+	said := "1 date stays relative"
+	if n > 1 {
+		said = fmt.Sprintf("%d dates stay relative", n)
+	}
+	return []annals.Warning{{Stage: "link", Message: "no day of publication: " + said}}
 }
 
 // A joined date is one or more moments with the words that govern them.

@@ -47,8 +47,9 @@ type whenReader struct {
 	near   bool // ref stands in the same paragraph
 	refDay day  // the last day spoken of
 	daySet bool
-	bc     bool // years of this text lie before Christ
-	lends  bool // ref's year may be that of what is told next
+	bc     bool          // years of this text lie before Christ
+	none   []annals.Span // days that the calendar does not have
+	lends  bool          // ref's year may be that of what is told next
 }
 
 // A tense is the time of the verb that governs a date.

@@ -16,7 +16,11 @@ func TestFindWhen(t *testing.T) {
 			pub = ""
 		}
 		a, ss := plainArticle(f[1], pub)
-		have := showWhen(findWhen(a, ss, a.Published))
+		ms, doubts := findWhen(a, ss, a.Published)
+		have := showWhen(ms)
+		for _, w := range doubts {
+			have += "; " + w.Message
+		}
 		if want := strings.TrimSpace(f[2]); (have == want) == miss {
 			t.Errorf("testdata/when.txt:%d: findWhen(%q)\n have %s\n want %s (known miss: %v)", n, f[1], have, want, miss)
 		}
