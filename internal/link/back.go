@@ -46,6 +46,9 @@ func (r *reader) described(i, head int) reading {
 	if got := r.neighbour(i, head); len(got.entities) > 0 {
 		return got
 	}
+	if got := r.other(i, head); len(got.entities) > 0 {
+		return got
+	}
 	if !r.definite(i, head) || t.s.Tokens[head].UPOS == "PROPN" || t.plural(head) {
 		return reading{}
 	}
@@ -161,4 +164,46 @@ func (r *reader) antecedent(i, head int) reading {
 		return reading{}
 	}
 	return reading{}
+}
+
+// other reads the other of two who are at odds: the other side, each blamed the
+// other. It is not who acts on it or speaks of it.
+func (r *reader) other(i, head int) reading {
+	t := &r.trees[i]
+	switch t.lemma(head) {
+	case "other":
+	case "side", "party", "camp":
+		if c := t.child(head, "amod"); c < 0 || t.lemma(c) != "other" {
+			return reading{}
+		}
+	default:
+		return reading{}
+	}
+	if !r.definite(i, head) || t.plural(head) {
+		return reading{}
+	}
+	other := r.across(r.against(i, head))
+	if other == "" {
+		return reading{}
+	}
+	return reading{entities: []annals.Entity{r.stateOf(r.countries[other])}, via: "description", sure: 0.55}
+}
+
+// against is the country of who acts on token head, or speaks of it; or "".
+func (r *reader) against(i, head int) annals.Code {
+	t := &r.trees[i]
+	if !t.subject(head) {
+		if c := r.peerOf(i, head); c != "" {
+			return c
+		}
+	}
+	if k := t.child(t.root(), "nsubj", "nsubj:pass"); k >= 0 && k != head {
+		if c := r.ownCountry(i, k); c != "" {
+			return c
+		}
+	}
+	if e, ok := r.speaker(i); ok {
+		return e.Country
+	}
+	return ""
 }
