@@ -21,6 +21,7 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/zstd"
+	"golang.org/x/text/encoding/unicode"
 
 	"annals"
 )
@@ -49,7 +50,7 @@ var (
 
 // A Record is one entry of an archive.
 type Record struct {
-	Offset  int64 // where it begins, in bytes of the unpacked stream; for WARC files whose records are packed each, of the file
+	Offset  int64 // where it begins, in bytes of the unpacked stream (of UTF-16, as UTF-8); for WARC files whose records are packed each, of the file
 	Capture annals.Capture
 
 	// Outlet and Published are what a WARC file that was written here says besides
@@ -137,12 +138,26 @@ func open(in io.Reader, name string, o Options) (*stream, error) {
 		}
 		b = bufio.NewReaderSize(z, 64<<10)
 	}
-	s.in = b
+	s.in = s.unmarked(b)
+	b = s.in
 	if s.o.Format == "" {
 		head, _ = b.Peek(512)
 		s.o.Format = Known(name, head)
 	}
 	return s, nil
+}
+
+// unmarked passes over a mark of the byte order; what is UTF-16 is read as UTF-8.
+func (s *stream) unmarked(b *bufio.Reader) *bufio.Reader {
+	head, _ := b.Peek(3)
+	switch {
+	case string(head) == "\xef\xbb\xbf":
+		n, _ := b.Discard(3)
+		s.at = int64(n)
+	case strings.HasPrefix(string(head), "\xff\xfe"), strings.HasPrefix(string(head), "\xfe\xff"):
+		return bufio.NewReaderSize(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(b), 64<<10)
+	}
+	return b
 }
 
 // stream is an archive that is being read.

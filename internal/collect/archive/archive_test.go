@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/zstd"
 	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // Each archive of testdata is a file, named as it is read, and the records in
@@ -135,6 +136,37 @@ func TestOffsets(t *testing.T) {
 	}
 	if k != len(want) {
 		t.Errorf("%d records", k)
+	}
+}
+
+// A mark of the byte order belongs to no record, and offsets count it; what is
+// UTF-16 is read.
+func TestMarks(t *testing.T) {
+	wide := func(s string) string {
+		out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	for _, c := range []struct{ name, in, want string }{
+		{"a.jsonl", "\uFEFF{\"text\":\"Hé\"}\n{\"text\":\"two\"}", `3 {"text":"Hé"}; 18 {"text":"two"}`},
+		{"a.csv", "\uFEFFtitle,text\n\none,Hé\ntwo,2\n", `14 {"text":"Hé","title":"one"}; 23 {"text":"2","title":"two"}`},
+		{"a.csv", "\uFEFF\"text\"\nHé\n", `10 {"text":"Hé"}`},
+		{"a.tsv", wide("title\ttext\none\tHé\n"), `11 {"text":"Hé","title":"one"}`},
+		{"a.eml", "\uFEFFSubject: S\n\nHé", `0 <!doctype html><html><head><meta charset="utf-8"><title>S</title><meta property="og:title" content="S"><meta property="og:site_name" content=""></head><body><article><h1>S</h1><p>Hé</p>; </article></body></html>`},
+	} {
+		rs, err := Read(strings.NewReader(c.in), c.name, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for r := range rs {
+			got = append(got, fmt.Sprintf("%d %s", r.Offset, strings.ReplaceAll(string(r.Capture.Body), "\n", "; ")))
+		}
+		if s := strings.Join(got, "; "); s != c.want {
+			t.Errorf("%q: %s\nwant %s", c.in, s, c.want)
+		}
 	}
 }
 

@@ -182,6 +182,7 @@ func (s *stream) file(url string, body []byte) string {
 // csv reads a row a record; the first row names the fields.
 func (s *stream) csv(yield func(Record) bool) {
 	head, _ := s.in.Peek(4096)
+	begun := s.at
 	in := &rowReader{r: s.in}
 	c := csv.NewReader(in)
 	c.Comma, c.LazyQuotes, c.FieldsPerRecord, c.ReuseRecord = comma(head), true, -1, true
@@ -194,10 +195,10 @@ func (s *stream) csv(yield func(Record) bool) {
 	}
 	columns := map[string]int{}
 	for k, n := range names {
-		columns[strings.ToLower(strings.TrimSpace(strings.TrimPrefix(n, "\uFEFF")))] = k
+		columns[strings.ToLower(strings.TrimSpace(n))] = k
 	}
 	for {
-		at := c.InputOffset()
+		at := begun + c.InputOffset()
 		in.begin()
 		row, err := c.Read()
 		if err == io.EOF {
