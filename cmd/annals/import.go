@@ -253,14 +253,13 @@ func (m *importer) job(f importFile, r archive.Record) job {
 	}
 	j := job{name: name, offset: r.Offset, err: r.Err, capture: &r.Capture, keep: true}
 	if r.Err == nil {
-		j.lazy = func(j *job) { m.extract(j, r.Outlet, r.Published) }
+		j.lazy = func(j *job) { m.extract(j, &r) }
 	}
 	return j
 }
 
-// extract makes the article of a job; outlet and day are what its archive says
-// besides the page, "" for nothing.
-func (m *importer) extract(j *job, outlet string, day annals.Date) {
+// extract makes the article of a job, with what its record says besides the page.
+func (m *importer) extract(j *job, r *archive.Record) {
 	now := time.Now()
 	if !feed.Believable(j.capture.Time, now) { // of a mail, a record or a file: then it was read now
 
@@ -276,11 +275,14 @@ func (m *importer) extract(j *job, outlet string, day annals.Date) {
 		return
 	}
 	j.article, j.alone = as[0], j.capture.ContentType != "application/json"
-	if outlet != "" {
-		j.article.Outlet = outlet
+	if r.Outlet != "" {
+		j.article.Outlet = r.Outlet
 	}
-	if t, ok := day.Time(); ok && j.article.Published == "" && feed.Believable(t, now) {
-		j.article.Published, j.article.PublishedFrom = day, "archive"
+	if r.Doubt != "" {
+		j.article.Warnings = append(j.article.Warnings, annals.Warning{Stage: "extract", Message: r.Doubt})
+	}
+	if t, ok := r.Published.Time(); ok && j.article.Published == "" && feed.Believable(t, now) {
+		j.article.Published, j.article.PublishedFrom = r.Published, "archive"
 	}
 	j.origin = originOf(j)
 	j.article.ID = annals.NewArticleID(j.article.URL, j.article.Title, j.article.Text)

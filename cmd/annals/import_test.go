@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"fmt"
 	"os"
@@ -15,16 +16,47 @@ import (
 // An import that is stopped in the middle, again and again, goes on where it
 // was: each article is kept once, and what is rejected is listed once.
 func TestImportResumes(t *testing.T) {
-	var b strings.Builder
-	const articles = 150
-	for k := range articles {
+	const text = "Poland expelled %d Belarusian diplomats on Tuesday, the ministry said."
+	var lines, table, box, warc, together, each strings.Builder
+	table.WriteString("title,text,url\n")
+	for k := range resumed {
 		if k%50 == 7 {
-			b.WriteString("bad line\n")
+			lines.WriteString("bad line\n")
+			table.WriteString("no text\n")
+			box.WriteString("From a@a.example Wed Mar  4 10:00:00 2026\nSubject: no text\n\n\n")
 		}
-		fmt.Fprintf(&b, `{"url":"https://a.example/%d","title":"Talks %d","published":"2026-03-04","text":"Poland expelled %d Belarusian diplomats on Tuesday, the ministry said."}`+"\n", k, k, k+2)
+		words := fmt.Sprintf(text, k+2)
+		fmt.Fprintf(&lines, `{"url":"https://a.example/%d","title":"Talks","published":"2026-03-04","text":"%s"}`+"\n", k, words)
+		fmt.Fprintf(&table, "Talks,\"%s\",https://a.example/%d\n", words, k)
+		fmt.Fprintf(&box, "From a@a.example Wed Mar  4 10:00:00 2026\nSubject: Talks\nDate: Wed, 04 Mar 2026 10:00:00 +0100\n\n%s\n\n", words)
+		page := fmt.Sprintf(`{"url":"https://a.example/%d","title":"Talks","text":"%s"}`, k, words)
+		record := fmt.Sprintf("WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://a.example/%d\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", k, len(page), page)
+		if k%50 == 7 {
+			record = strings.Replace(record, `"text"`, `"none"`, 1) + record
+		}
+		warc.WriteString(record)
+		each.WriteString(gzipped(record))
 	}
-	name := filepath.Join(t.TempDir(), "a.jsonl")
-	if err := os.WriteFile(name, []byte(b.String()), 0o666); err != nil {
+	together.WriteString(gzipped(warc.String()))
+	for name, file := range map[string]string{"a.jsonl": lines.String(), "a.csv": table.String(), "a.mbox": box.String(), "a.jsonl.gz": gzipped(lines.String()),
+		"a.warc": warc.String(), "each.warc.gz": each.String(), "together.warc.gz": together.String()} {
+		t.Run(name, func(t *testing.T) { resumes(t, name, file) })
+	}
+}
+
+const resumed = 150 // articles of an archive
+
+func gzipped(s string) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	z.Write([]byte(s))
+	z.Close()
+	return b.String()
+}
+
+func resumes(t *testing.T, file, text string) {
+	name := filepath.Join(t.TempDir(), file)
+	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(name)
@@ -52,15 +84,16 @@ func TestImportResumes(t *testing.T) {
 	if runs < 3 {
 		t.Errorf("%d runs: it never stopped in the middle", runs)
 	}
-	got := 0
+	got, origins := 0, map[string]bool{}
 	for e, err := range s.Entries(t.Context()) {
-		if err != nil || e.Reading.Article.URL == "" {
-			t.Errorf("%+v, %v", e.Capture, err)
+		if err != nil || e.Reading.Article.Title != "Talks" || origins[e.Origin] {
+			t.Errorf("%+v, %q, %v", e.Capture, e.Origin, err)
 		}
+		origins[e.Origin] = true // two of one would be versions of one article
 		got++
 	}
 	rejects, err := os.ReadFile(name + ".rejects")
-	if n := strings.Count(string(rejects), "\n"); got != articles || err != nil || n != 3 {
-		t.Errorf("%d articles of %d, %d rejects of 3, after %d runs, %v", got, articles, n, runs, err)
+	if n := strings.Count(string(rejects), "\n"); got != resumed || err != nil || n != 3 {
+		t.Errorf("%d articles of %d, %d rejects of 3, after %d runs, %v", got, resumed, n, runs, err)
 	}
 }

@@ -50,8 +50,9 @@ var (
 
 // A Record is one entry of an archive.
 type Record struct {
-	Offset  int64 // where it begins, in bytes of the unpacked stream (of UTF-16, as UTF-8); for WARC files whose records are packed each, of the file
+	Offset  int64 // where it begins, in bytes of the unpacked stream (of UTF-16, as UTF-8)
 	Capture annals.Capture
+	Doubt   string // that there is about it; "" for none
 
 	// Outlet and Published are what a WARC file that was written here says besides
 	// the page: who published it, and when, where the page itself does not say.

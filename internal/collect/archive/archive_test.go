@@ -170,24 +170,31 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// Records of a WARC file that are packed each begin where their offset says.
-func TestPackedEach(t *testing.T) {
+// Records of a WARC file begin where their offset says, in the file as it is
+// unpacked, however they are packed.
+func TestPacked(t *testing.T) {
 	record := lengths([]byte("WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://a.example/\r\nContent-Type: text/html\r\nContent-Length: ?\r\n\r\n<p>One</p>\r\n\r\n"))
 	one := packed(t, record, ".gz")
-	file := bytes.Repeat(one, 3)
-	rs, err := Read(bytes.NewReader(file), "a.warc.gz", Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	k := 0
-	for r := range rs {
-		if r.Err != nil || r.Offset != int64(k*len(one)) {
-			t.Errorf("record %d at byte %d, want %d, %v", k, r.Offset, k*len(one), r.Err)
+	for name, file := range map[string][]byte{
+		"each":     bytes.Repeat(one, 3),
+		"together": packed(t, bytes.Repeat(record, 3), ".gz"),
+		"not":      bytes.Repeat(record, 3),
+		"filled":   append(bytes.Repeat(one, 3), make([]byte, 1000)...),
+	} {
+		rs, err := Read(bytes.NewReader(file), "a.warc.gz", Options{})
+		if err != nil {
+			t.Fatal(err)
 		}
-		k++
-	}
-	if k != 3 {
-		t.Errorf("%d records", k)
+		k := 0
+		for r := range rs {
+			if r.Err != nil || r.Offset != int64(k*len(record)) {
+				t.Errorf("%s: record %d at byte %d, want %d, %v", name, k, r.Offset, k*len(record), r.Err)
+			}
+			k++
+		}
+		if k != 3 {
+			t.Errorf("%s: %d records", name, k)
+		}
 	}
 }
 
@@ -261,9 +268,9 @@ func TestEndless(t *testing.T) {
 	}{
 		{CSV, "title,text\na,\"", strings.Repeat("x", 1000) + "\n", 24, "reading stops here: record is larger than 20 MB"},
 		{CSV, "title,text", strings.Repeat("x", 1000), 24, "reading stops here: record is larger than 20 MB"},
-		{WARC, "WARC/1.0\r\nA: ", strings.Repeat("x", 1000), 2, "reading stops here: header of a WARC record: it is larger than 1 MB"},
-		{WARC, "WARC/1.0\r\n", "A: " + strings.Repeat("x", 1000) + "\r\n", 2, "reading stops here: header of a WARC record: it is larger than 1 MB"},
-		{WARC, "", "x", 1, "reading stops here: bufio: buffer full"},
+		{WARC, "WARC/1.0\r\nA: ", strings.Repeat("x", 1000), 28, "reading stops here: header of a WARC record: it is larger than 1 MB"},
+		{WARC, "WARC/1.0\r\n", "A: " + strings.Repeat("x", 1000) + "\r\n", 28, "reading stops here: header of a WARC record: it is larger than 1 MB"},
+		{WARC, "", "x", 28, "reading stops here: bufio: buffer full"},
 	} {
 		in := &endless{text: c.text}
 		rs, err := Read(io.MultiReader(strings.NewReader(c.head), in), "a", Options{Format: c.format})

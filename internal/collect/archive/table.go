@@ -98,7 +98,16 @@ const maxNames = 50
 
 // noColumn is the error of a map to a field that there is none of.
 func noColumn(name, field string, there iter.Seq[string]) error {
-	return fmt.Errorf("%w %q for %s: there are %s", ErrColumn, name, field, strings.Join(slices.Sorted(there), ", "))
+	var names []string
+	for n := range there {
+		names = append(names, oneLine(clip(n)))
+	}
+	slices.Sort(names)
+	more := ""
+	if len(names) > maxNames {
+		names, more = names[:maxNames], " …"
+	}
+	return fmt.Errorf("%w %q for %s: there are %s%s", ErrColumn, name, field, strings.Join(names, ", "), more)
 }
 
 // jsonl reads an object a line.
@@ -119,7 +128,8 @@ func (s *stream) jsonl(yield func(Record) bool) {
 			yield(s.broken(err))
 			return
 		}
-		if len(bytes.TrimSpace(line)) == 0 {
+		line = bytes.TrimSuffix(bytes.TrimSpace(line), []byte(",")) // of an array, a line each
+		if s := string(line); s == "" || s == "[" || s == "]" {
 			continue
 		}
 		r := Record{Offset: at}
@@ -142,7 +152,9 @@ func (s *stream) object(in map[string]json.RawMessage) (annals.Capture, error) {
 	out := map[string]json.RawMessage{}
 	for f := range fields {
 		name := s.o.nameOf(f, func(n string) bool { return lower[n] != "" })
-		if v, ok := in[name]; ok {
+		if v, ok := in[name]; name == "" {
+			continue
+		} else if ok {
 			out[f] = v
 		} else if v, ok := in[lower[strings.ToLower(name)]]; ok {
 			out[f] = v
@@ -154,6 +166,13 @@ func (s *stream) object(in map[string]json.RawMessage) (annals.Capture, error) {
 // captureOf is the capture of an article's fields: its page, if there is one,
 // else the fields as JSON.
 func (s *stream) captureOf(out map[string]json.RawMessage) (annals.Capture, error) {
+	for f, v := range out {
+		if v, err := plain(f, v); err != nil {
+			return annals.Capture{}, err
+		} else if v != nil {
+			out[f] = v
+		}
+	}
 	var page, url string
 	if json.Unmarshal(out["html"], &page) == nil && strings.TrimSpace(page) != "" {
 		json.Unmarshal(out["url"], &url)
@@ -166,6 +185,29 @@ func (s *stream) captureOf(out map[string]json.RawMessage) (annals.Capture, erro
 	b, err := json.Marshal(out)
 	return annals.Capture{File: s.file("", b), ContentType: "application/json", Body: b}, err
 }
+
+// plain is a value that must be a text as one: a number is, as it is written, and
+// what holds a day (as databases write them out) is looked through for it. nil for
+// any other, which the next stage reads.
+func plain(field string, v json.RawMessage) (json.RawMessage, error) {
+	number := len(v) > 0 && (v[0] == '-' || v[0] >= '0' && v[0] <= '9')
+	switch field {
+	case "published", "modified":
+		if number || len(v) > 0 && (v[0] == '{' || v[0] == '[') {
+			return json.Marshal(string(v[:min(len(v), maxDay)]))
+		}
+	case "title", "url", "text":
+		if number && field == "title" {
+			return json.Marshal(string(v))
+		}
+		if len(v) > 0 && v[0] != '"' && v[0] != 'n' {
+			return nil, fmt.Errorf("%s is no text: %s", field, clip(string(v)))
+		}
+	}
+	return nil, nil
+}
+
+const maxDay = 200 // bytes that hold a day
 
 // file is the file that a capture is from, and which of those in it; one with an
 // address needs none. The mark is of the content: two records are never taken for
@@ -181,11 +223,11 @@ func (s *stream) file(url string, body []byte) string {
 
 // csv reads a row a record; the first row names the fields.
 func (s *stream) csv(yield func(Record) bool) {
-	head, _ := s.in.Peek(4096)
+	separator := s.separator()
 	begun := s.at
 	in := &rowReader{r: s.in}
 	c := csv.NewReader(in)
-	c.Comma, c.LazyQuotes, c.FieldsPerRecord, c.ReuseRecord = comma(head), true, -1, true
+	c.Comma, c.LazyQuotes, c.FieldsPerRecord, c.ReuseRecord = separator, true, -1, true
 	names, err := c.Read()
 	if err != nil {
 		if err != io.EOF {
@@ -193,9 +235,15 @@ func (s *stream) csv(yield func(Record) bool) {
 		}
 		return
 	}
-	columns := map[string]int{}
+	columns := columns{}
 	for k, n := range names {
-		columns[strings.ToLower(strings.TrimSpace(n))] = k
+		if n = strings.ToLower(strings.TrimSpace(n)); !columns.has(n) { // the first of a name
+			columns[n] = k
+		}
+	}
+	if s.o.nameOf("text", columns.has) == "" && s.o.nameOf("html", columns.has) == "" {
+		yield(Record{Err: fmt.Errorf("%w; name it with --map text=NAME", noColumn("text", "text", maps.Keys(columns)))})
+		return
 	}
 	for {
 		at := begun + c.InputOffset()
@@ -220,6 +268,11 @@ func (s *stream) csv(yield func(Record) bool) {
 	}
 }
 
+// columns are the places of a table's fields by their names, in small letters.
+type columns map[string]int
+
+func (c columns) has(name string) bool { _, ok := c[name]; return ok }
+
 // maxRow bounds the bytes that are read for a row: those of a record, and what a
 // reader looks ahead.
 const maxRow = MaxRecord + 1<<20
@@ -242,6 +295,19 @@ func (x *rowReader) Read(b []byte) (int, error) {
 	return n, err
 }
 
+// separator is what parts the fields; a first line "sep=;", which spreadsheets
+// write, says so and is passed over.
+func (s *stream) separator() rune {
+	head, _ := s.in.Peek(4096)
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	if said := bytes.TrimRight(line, "\r"); len(said) == len("sep=;") && bytes.HasPrefix(said, []byte("sep=")) && bytes.IndexByte([]byte(",;\t|"), said[4]) >= 0 {
+		n, _ := s.in.Discard(min(len(line)+1, len(head)))
+		s.at += int64(n)
+		return rune(said[4])
+	}
+	return comma(head)
+}
+
 // comma is what parts the fields of a table: what its first line has most of.
 func comma(head []byte) rune {
 	line, _, _ := bytes.Cut(head, []byte("\n"))
@@ -254,12 +320,12 @@ func comma(head []byte) rune {
 	return best
 }
 
-func (s *stream) row(columns map[string]int, row []string) (annals.Capture, error) {
+func (s *stream) row(columns columns, row []string) (annals.Capture, error) {
 	out, size := map[string]json.RawMessage{}, 0
 	for f := range fields {
-		name := strings.ToLower(s.o.nameOf(f, func(n string) bool { _, ok := columns[n]; return ok }))
+		name := strings.ToLower(s.o.nameOf(f, columns.has))
 		k, ok := columns[name]
-		if !ok {
+		if !ok || name == "" { // a column without a name is of nothing
 			if s.o.Map[f] != "" {
 				return annals.Capture{}, noColumn(s.o.Map[f], f, maps.Keys(columns))
 			}

@@ -3,9 +3,7 @@ package archive
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,8 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/andybalholm/brotli"
-
 	"annals"
 )
 
@@ -25,64 +21,68 @@ const (
 	maxSignals = 200     // of one record
 )
 
+var errCutOff = fmt.Errorf("a WARC record is cut off: %w", io.ErrUnexpectedEOF)
+
 var errHead = fmt.Errorf("it is larger than %d MB", maxHead>>20)
 
 // warc reads the responses of a WARC file (ISO 28500:2017); other records are
-// passed over. Records may be packed with gzip, each or all together.
+// passed over. Records may be packed with gzip, each or all together. What is
+// damaged is told, and reading goes on with the next record that is found.
 func (s *stream) warc(yield func(Record) bool) {
-	head, _ := s.in.Peek(2)
-	packed := string(head) == "\x1f\x8b"
-	var z *gzip.Reader
+	if head, _ := s.in.Peek(2); string(head) == "\x1f\x8b" {
+		s.members(yield)
+		return
+	}
+	in := bufio.NewReaderSize(&counter{r: s.in, n: &s.at}, 64<<10)
+	if lost, going := s.warcRecords(in, yield); going && lost.Err != nil {
+		lost.Err = fmt.Errorf("reading stops here: %w", lost.Err)
+		yield(lost)
+	}
+}
+
+// warcRecords reads records that follow each other. It gives the one that cannot be
+// read and that no other is found behind, and whether to go on.
+func (s *stream) warcRecords(in *bufio.Reader, yield func(Record) bool) (lost Record, going bool) {
 	for {
-		at := s.raw - int64(s.in.Buffered())
-		in := s.in
-		if packed {
-			if _, err := s.in.Peek(1); err == io.EOF {
-				return
-			}
-			var err error
-			if z == nil {
-				z, err = gzip.NewReader(s.in)
-			} else {
-				err = z.Reset(s.in)
-			}
-			if err != nil {
-				yield(Record{Offset: at, Err: fmt.Errorf("reading stops here: unpack gzip: %w", err)})
-				return
-			}
-			z.Multistream(false)
-			in = bufio.NewReader(z)
+		r, use, err := s.warcRecord(in)
+		if err == io.EOF {
+			return Record{Offset: r.Offset}, true
 		}
-		for {
-			r, more, err := s.warcRecord(in, at)
-			if err == io.EOF {
-				break
-			}
-			if err != nil {
-				yield(Record{Offset: at, Err: fmt.Errorf("reading stops here: %w", err)})
-				return
-			}
-			if more && !yield(r) {
-				return
-			}
-			if !packed {
-				at = s.raw - int64(s.in.Buffered())
+		if err != nil {
+			r, use = Record{Offset: r.Offset, Err: err}, true
+			if !nextRecord(in) {
+				return r, true
 			}
 		}
-		if !packed {
-			return
-		}
-		if _, err := io.Copy(io.Discard, in); err != nil && !errors.Is(err, io.EOF) {
-			yield(Record{Offset: at, Err: fmt.Errorf("reading stops here: %w", err)})
-			return
+		if use && !yield(r) {
+			return Record{}, false
 		}
 	}
 }
 
-// warcRecord reads one record; use is false for one that is no page.
-func (s *stream) warcRecord(in *bufio.Reader, at int64) (r Record, use bool, err error) {
+// nextRecord goes on to a line that begins a record, within what a record may be,
+// and reports whether there is one.
+func nextRecord(in *bufio.Reader) bool {
+	fresh := true
+	for passed := 0; passed < MaxRecord+maxHead; {
+		if b, _ := in.Peek(len("WARC/1.")); fresh && string(b) == "WARC/1." {
+			return true
+		}
+		line, err := in.ReadSlice('\n')
+		if err != nil && err != bufio.ErrBufferFull {
+			return false
+		}
+		fresh, passed = err == nil, passed+len(line)
+	}
+	return false
+}
+
+// warcRecord reads one record; use is false for one that is no page. Its offset is
+// there also with an error.
+func (s *stream) warcRecord(in *bufio.Reader) (r Record, use bool, err error) {
 	version := ""
 	for version == "" {
+		r.Offset = s.at - int64(in.Buffered())
 		line, err := readLine(in)
 		if err != nil {
 			return r, false, err
@@ -100,13 +100,15 @@ func (s *stream) warcRecord(in *bufio.Reader, at int64) (r Record, use bool, err
 	if err != nil || size < 0 {
 		return r, false, fmt.Errorf("a WARC record of %q bytes", h.Get("Content-Length"))
 	}
-	block := io.LimitReader(in, size)
+	block := &io.LimitedReader{R: in, N: size}
 	defer func() {
-		if _, e := io.Copy(io.Discard, block); err == nil && e != nil {
+		if _, e := io.Copy(io.Discard, block); err == nil {
 			err = e
 		}
+		if err == nil && block.N > 0 {
+			err = errCutOff
+		}
 	}()
-	r.Offset = at
 	kind := h.Get("Warc-Type")
 	if kind != "response" && kind != "resource" {
 		return r, false, nil
@@ -120,18 +122,17 @@ func (s *stream) warcRecord(in *bufio.Reader, at int64) (r Record, use bool, err
 		return r, false, err
 	}
 	if int64(len(body)) < size {
-		return r, false, fmt.Errorf("a WARC record is cut off: %w", io.ErrUnexpectedEOF)
+		return r, false, errCutOff
 	}
-	c := annals.Capture{ContentType: h.Get("Content-Type"), Body: body}
+	c := annals.Capture{ContentType: h.Get("Content-Type"), Body: body, Time: warcTime(h.Get("Warc-Date"))}
 	c.URL, c.File = sourceOf(strings.Trim(h.Get("Warc-Target-Uri"), "<>"))
-	c.Time, _ = time.Parse(time.RFC3339, h.Get("Warc-Date"))
 	c.Signals = signalsOf(h[signalField])
 	if kind == "response" {
 		if !strings.HasPrefix(c.ContentType, "application/http") {
 			return r, false, nil // of dns or ftp
 		}
 		if r.Err = httpResponse(&c); r.Err != nil {
-			return Record{Offset: at, Err: r.Err}, true, nil
+			return r, true, nil
 		}
 	} else if size > MaxRecord {
 		r.Err = ErrLarge
@@ -143,18 +144,42 @@ func (s *stream) warcRecord(in *bufio.Reader, at int64) (r Record, use bool, err
 	if c.File == "" {
 		c.File = s.file(c.URL, c.Body)
 	}
+	if !intact(h.Get("Warc-Block-Digest"), body) {
+		r.Doubt = "the bytes are others than the WARC record's digest says"
+	}
 	r.Capture, r.Outlet, r.Published = c, h.Get(outletField), annals.Date(h.Get(publishedField))
 	return r, true, nil
+}
+
+// warcTime reads a date of a record: since WARC 1.1 it may be as short as a year.
+func warcTime(s string) time.Time {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", time.DateOnly, "2006-01", "2006", "20060102150405"} {
+		if t, err := time.Parse(layout, strings.TrimSpace(s)); err == nil {
+			return t
+		}
+	}
+	return time.Time{}
+}
+
+// intact reports whether a block is what its digest says; of a digest that is not
+// known here, it is.
+func intact(said string, block []byte) bool {
+	algorithm, sum, ok := strings.Cut(strings.TrimSpace(said), ":")
+	return !ok || !strings.EqualFold(algorithm, "sha1") || len(sum) != 32 || strings.EqualFold(said, digest(block))
 }
 
 // sourceOf is what an address of a record stands for: an address of the web, or
 // the path of a file.
 func sourceOf(target string) (address, file string) {
-	path, ok := strings.CutPrefix(target, fileScheme)
-	if !ok {
-		return target, ""
+	u, err := url.Parse(target)
+	if err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
+		if u.User == nil {
+			return target, ""
+		}
+		u.User = nil
+		return u.String(), ""
 	}
-	path = strings.TrimPrefix(path, "//") // of file:///path
+	path := strings.TrimPrefix(strings.TrimPrefix(target, fileScheme), "//") // of file:///path
 	if p, err := url.PathUnescape(path); err == nil {
 		path = p
 	}
@@ -200,34 +225,6 @@ func readLine(in *bufio.Reader) (string, error) {
 		err = nil
 	}
 	return string(line), err
-}
-
-// httpResponse takes the HTTP message of a capture apart.
-func httpResponse(c *annals.Capture) error {
-	resp, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(c.Body)), nil)
-	if err != nil {
-		return fmt.Errorf("read HTTP response: %w", err)
-	}
-	defer resp.Body.Close()
-	var in io.Reader = resp.Body
-	switch strings.ToLower(resp.Header.Get("Content-Encoding")) {
-	case "gzip", "x-gzip":
-		if in, err = gzip.NewReader(resp.Body); err != nil {
-			return fmt.Errorf("unpack gzip: %w", err)
-		}
-	case "br":
-		in = brotli.NewReader(resp.Body)
-	}
-	body, err := io.ReadAll(io.LimitReader(in, MaxRecord+1))
-	if len(body) > MaxRecord {
-		return ErrLarge
-	}
-	if err != nil && len(body) == 0 {
-		return fmt.Errorf("read HTTP response: %w", err)
-	}
-	asSent(resp.Header)
-	c.Status, c.Header, c.ContentType, c.Body = resp.StatusCode, resp.Header, resp.Header.Get("Content-Type"), body
-	return nil
 }
 
 // page reports a capture that may be an article: an answer with text.
