@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -312,7 +313,7 @@ func (m *importer) take(f importFile, j *job) {
 func (m *importer) reject(f importFile, j *job) {
 	m.rejected++
 	m.at.Rejected++
-	name := f.name + ".rejects"
+	name := rejectsOf(f.name)
 	if m.rejects == nil {
 		flags := os.O_CREATE | os.O_WRONLY | os.O_APPEND
 		if m.at.Rejected == 1 {
@@ -328,5 +329,17 @@ func (m *importer) reject(f importFile, j *job) {
 			m.lists = append(m.lists, name)
 		}
 	}
-	fmt.Fprintf(m.rejects, "%d\t%s\n", j.offset, strings.ReplaceAll(j.err.Error(), "\n", "; "))
+	why := j.err.Error()
+	if f.pages != nil && !strings.Contains(why, j.name) {
+		why = j.name + ": " + why
+	}
+	fmt.Fprintf(m.rejects, "%d\t%s\n", j.offset, oneLine(strings.ReplaceAll(why, "\n", "; "), ""))
+}
+
+// rejectsOf is the file that lists what cannot be used of another, beside it.
+func rejectsOf(name string) string {
+	if base := filepath.Base(name); base == "." || base == ".." {
+		name = absolute(name)
+	}
+	return filepath.Clean(name) + ".rejects"
 }

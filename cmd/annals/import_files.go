@@ -32,43 +32,52 @@ func (cmd *importCmd) files() (out []importFile, err error) {
 			out = append(out, importFile{name: name, size: info.Size(), changed: info.ModTime()})
 			continue
 		}
-		before, pages := len(out), importFile{name: name}
-		err = filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				return err
-			case path != name && strings.HasPrefix(d.Name(), "."):
-				if d.IsDir() {
-					return filepath.SkipDir
-				}
-			case d.Type().IsRegular() && !beside[strings.ToLower(filepath.Ext(path))] && !strings.HasSuffix(path, ".rejects"):
-				info, err := d.Info()
-				if err != nil {
-					return err
-				}
-				one := importFile{name: path, size: info.Size(), changed: info.ModTime()}
-				if archive.Known(path, nil) != "" {
-					out = append(out, one)
-					return nil
-				}
-				pages.pages, pages.size = append(pages.pages, one), pages.size+one.size
-				if one.changed.After(pages.changed) {
-					pages.changed = one.changed
-				}
-			}
-			return nil
-		})
+		inside, err := folder(name)
 		if err != nil {
 			return nil, fmt.Errorf("read %w", err)
 		}
-		if len(pages.pages) > 0 {
-			out = append(out, pages)
-		}
-		if len(out) == before {
+		if len(inside) == 0 {
 			return nil, fmt.Errorf("read %s: no file to read in this folder", name)
 		}
+		out = append(out, inside...)
 	}
 	return out, nil
+}
+
+// folder are the files in a folder and below: archives, and all pages as one. Links
+// in it are not followed; what cannot be looked into is a page that cannot be read.
+func folder(name string) (out []importFile, err error) {
+	pages, root := importFile{name: name}, name+string(filepath.Separator) // a link to a folder is that folder
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil && path == root:
+			return err
+		case err != nil:
+			pages.pages = append(pages.pages, importFile{name: path})
+		case path != root && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return filepath.SkipDir
+			}
+		case d.Type().IsRegular() && !beside[strings.ToLower(filepath.Ext(path))] && !strings.HasSuffix(path, ".rejects"):
+			one := importFile{name: path}
+			if info, err := d.Info(); err == nil {
+				one.size, one.changed = info.Size(), info.ModTime()
+			}
+			if archive.Known(path, nil) != "" {
+				out = append(out, one)
+				return nil
+			}
+			pages.pages, pages.size = append(pages.pages, one), pages.size+one.size
+			if one.changed.After(pages.changed) {
+				pages.changed = one.changed
+			}
+		}
+		return nil
+	})
+	if len(pages.pages) > 0 {
+		out = append(out, pages)
+	}
+	return out, err
 }
 
 // plainPage reports a file that is a page or an article of its own, as `annals

@@ -92,6 +92,7 @@ var beside = map[string]bool{".css": true, ".js": true, ".mjs": true, ".map": tr
 // belong to a page.
 func (in inputs) folder(ctx context.Context, root string, yield func(*annals.Capture, error) bool) bool {
 	going, found := true, 0
+	root += string(filepath.Separator) // a link to a folder is that folder
 	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case ctx.Err() != nil:
@@ -115,7 +116,7 @@ func (in inputs) folder(ctx context.Context, root string, yield func(*annals.Cap
 		err = errors.New("no file to read in this folder")
 	}
 	if err != nil {
-		return yield(named(nil, root, err))
+		return yield(named(nil, filepath.Clean(root), err))
 	}
 	return going
 }

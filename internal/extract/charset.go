@@ -28,6 +28,9 @@ func decode(b []byte, contentType string) (text, name string) {
 		return s, name
 	}
 	declared := declaredCharset(b, contentType)
+	if strings.HasPrefix(declared, "utf-16") && bytes.IndexByte(b, 0) < 0 {
+		declared = "utf-8" // whoever could read the word there
+	}
 	high := bytes.IndexFunc(b, func(r rune) bool { return r >= 0x80 }) >= 0
 	if !strings.HasPrefix(declared, "iso-2022") && !strings.HasPrefix(declared, "utf-16") && (!high || utf8.Valid(cutRune(b))) {
 		return tidy(string(b)), "utf-8"

@@ -100,6 +100,13 @@ func TestShortLanguage(t *testing.T) {
 	})
 }
 
+// A page whose meta element can be read is not in UTF-16, as it says.
+func TestNoUTF16(t *testing.T) {
+	if got, name := decode([]byte("<html><meta charset=utf-16><p>Café"), ""); name != "utf-8" || !strings.Contains(got, "Café") {
+		t.Errorf("read as %s: %q", name, got)
+	}
+}
+
 // TestLanguage reports pages in other languages, and takes English for English
 // whatever the page says.
 func TestLanguage(t *testing.T) {

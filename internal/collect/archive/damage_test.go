@@ -35,10 +35,10 @@ func TestDamage(t *testing.T) {
 		"other bytes":    {slices.Concat(whole(1), record(2, "WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\nContent-Length: ?\r\n"), whole(3)), "1; 2 (the bytes are others than the WARC record's digest says); 3"},
 		"bent member":    {slices.Concat(z(whole(1)), bent, z(whole(3))), "1; unpack the gzip member at byte N of the file: flate: corrupt input before offset N; 3"},
 		// what unpacks has run into the next member, which is lost with it
-		"cut member":     {slices.Concat(z(whole(1)), z(whole(2))[:80], z(whole(3)), z(whole(4))), "1; unpack the gzip member at byte N of the file: flate: corrupt input before offset N; 4"},
-		"last is cut":    {slices.Concat(z(whole(1)), z(whole(2))[:80]), "1; reading stops here: unpack the gzip member at byte N of the file: unexpected EOF"},
-		"between":        {slices.Concat(z(whole(1)), []byte("garbage"), z(whole(3))), "1; unpack the gzip member at byte N of the file: gzip: invalid header; 3"},
-		"in a member":    {slices.Concat(z(whole(1)), z(record(2, "")), z(whole(3))), `1; a WARC record of "" bytes; 3`},
+		"cut member":  {slices.Concat(z(whole(1)), z(whole(2))[:80], z(whole(3)), z(whole(4))), "1; unpack the gzip member at byte N of the file: flate: corrupt input before offset N; 4"},
+		"last is cut": {slices.Concat(z(whole(1)), z(whole(2))[:80]), "1; reading stops here: unpack the gzip member at byte N of the file: unexpected EOF"},
+		"between":     {slices.Concat(z(whole(1)), []byte("garbage"), z(whole(3))), "1; unpack the gzip member at byte N of the file: gzip: invalid header; 3"},
+		"in a member": {slices.Concat(z(whole(1)), z(record(2, "")), z(whole(3))), `1; a WARC record of "" bytes; 3`},
 	} {
 		rs, err := Read(bytes.NewReader(c.file), "a.warc", Options{})
 		if err != nil {
