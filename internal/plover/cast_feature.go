@@ -114,6 +114,7 @@ func (s *scene) aboutStory(o *option, l *list) {
 		kind = traitOf("implied ")
 	}
 	code := o.ps[0].Country
+	l.add(kind.plus("code ").plus(string(code)))
 	for i := range s.told {
 		for _, p := range s.told[i].Actor {
 			if p.Country == code && code != "" {
@@ -126,6 +127,7 @@ func (s *scene) aboutStory(o *option, l *list) {
 			}
 		}
 	}
+	s.aboutPast(o, l)
 	n, more := s.x.standing(code)
 	l.add(kind.plus("count ").plus(strconv.Itoa(bucket(n))).plus(" ").plus(strconv.Itoa(min(more, 3))))
 }

@@ -43,8 +43,9 @@ func (c *RoleCase) Played(k RoleCast) (actors, recipients []annals.Participant) 
 
 // RoleCases are the gold claims of an article, in order of its sentences.
 // Claims have the place of their triggers; one whose trigger stands in no
-// sentence is left out.
-func (b *Codebook) RoleCases(a *annals.Article, ss []annals.Sentence, ms []annals.Mention, gold []annals.Claim) []*RoleCase {
+// sentence is left out. What a claim goes by of those before it is told, which
+// has as many as gold: one without type was not told.
+func (b *Codebook) RoleCases(a *annals.Article, ss []annals.Sentence, ms []annals.Mention, gold, told []annals.Claim) []*RoleCase {
 	x := newCoder(b, a, ss, ms)
 	var out []*RoleCase
 	for _, t := range x.trees {
@@ -64,10 +65,11 @@ func (b *Codebook) RoleCases(a *annals.Article, ss []annals.Sentence, ms []annal
 			if d := x.draftOf(t, ds, g); d.pred >= 0 {
 				out = append(out, x.roleCase(d, g))
 			}
-			told := *g
-			told.Sentence = t.n
-			x.out = append(x.out, told)
-			x.remember(g, t.n)
+			if c := told[i]; c.Type != "" {
+				c.Sentence = t.n
+				x.out = append(x.out, c)
+				x.remember(&c, t.n)
+			}
 		}
 	}
 	return out
@@ -147,6 +149,7 @@ func (x *coder) roleCase(d *draft, g *annals.Claim) *RoleCase {
 		a, r := &options[k.actor], &options[k.recip]
 		x, y := a.pairClass(), r.pairClass()
 		fs := s.pairTraits(relationOf(a, r), &x, &y, a.tok <= r.tok, nil)
+		fs = s.landTraits(a.code(), r.code(), fs)
 		key := traitOf("")
 		for _, f := range fs {
 			key = key.and(f)

@@ -44,7 +44,30 @@ func (x *coder) options(d *draft) []option {
 			out = append(out, o)
 		}
 	}
+	if o, ok := national(d); ok {
+		out = append(out, o)
+	}
 	return append(out, x.unnamed(d)...)
+}
+
+// national is the state whose adjective stands before the predicate: a Russian
+// drone attack.
+func national(d *draft) (option, bool) {
+	m := d.t.mentionAt(d.pred)
+	if m == nil || m.Head != d.pred || m.Via != "demonym" || len(m.Entities) == 0 || m.Entities[0].Country == "" {
+		return option{}, false
+	}
+	k := d.t.kid(d.pred, func(k int) bool {
+		b := d.t.base(k)
+		return (b == "amod" || b == "compound") && d.t.tok(k).Form != strings.ToLower(d.t.tok(k).Form)
+	})
+	if k < 0 {
+		return option{}, false
+	}
+	p := stateOf(m.Entities[0].Country)
+	p.tok, p.sure, p.named, p.Sector = k, m.Sure, true, m.Entities[0].Sector
+	p.Text, p.Start, p.End = d.t.tok(k).Form, d.t.tok(k).Start, d.t.tok(k).End
+	return option{tok: k, ps: []party{p}, how: []string{"said", "national"}}, true
 }
 
 // named are the options that words of the sentence give, found once.
@@ -117,7 +140,7 @@ func (x *coder) thing(t *tree, i int) []option {
 }
 
 // maxLands bounds the countries that one word may stand for.
-const maxLands = 10
+const maxLands = 14
 
 // ownerRels are the ways in which a noun phrase says whom it belongs to.
 var ownerRels = []string{"poss", "comp", "of", "from", "in", "for", "with", "near", "at"}
@@ -184,8 +207,20 @@ func (x *coder) withCountries(t *tree, i int, ps []party, said bool) []option {
 	for _, r := range x.tracesTo(t, i) {
 		add(r.entity.Country, "trace")
 	}
+	for _, c := range bodies {
+		if x.book.classes[string(c)][t.lemma(i)] {
+			add(c, "body")
+		}
+	}
+	for _, c := range x.main {
+		add(c, "article")
+	}
 	return out
 }
+
+// bodies are the codes of bodies of states and of societies; the class of the
+// name holds what they are called without their names.
+var bodies = [...]annals.Code{"IGO", "UNO", "EUR", "NGO"}
 
 // unnamed are the parties that a reader may understand where no word names
 // them: of the claims before, of the headline, of the article, of the place.
@@ -198,7 +233,7 @@ func (x *coder) unnamed(d *draft) []option {
 		}
 		k, ok := at[p.Country]
 		if !ok {
-			if len(out) >= 8 {
+			if len(out) >= 10 {
 				return
 			}
 			k = len(out)
@@ -255,6 +290,9 @@ func (x *coder) unnamed(d *draft) []option {
 	}
 	if x.home != "" {
 		add(stateOf(x.home), "home")
+	}
+	for _, c := range x.main {
+		add(stateOf(c), "article")
 	}
 	return out
 }

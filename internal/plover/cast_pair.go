@@ -58,7 +58,7 @@ func (s *scene) pairTraits(how relation, a, r *pairClass, before bool, out []tra
 	if how.of() == 2 {
 		out = s.pairOrder(how, orderOf(a, r, before), out)
 		out = s.pairRecip(how, r, out)
-		out = pairBoth(how, a, r, out)
+		out = s.pairBoth(how, a, r, out)
 	}
 	return out
 }
@@ -93,9 +93,9 @@ func (s *scene) pairRecip(how relation, r *pairClass, out []trait) []trait {
 }
 
 // pairBoth says who both are.
-func pairBoth(how relation, a, r *pairClass, out []trait) []trait {
+func (s *scene) pairBoth(how relation, a, r *pairClass, out []trait) []trait {
 	f := how.trait()
-	return append(out, f.and(a.sector).and(r.sector), f.and(a.kind).and(r.kind))
+	return append(out, f.and(a.sector).and(r.sector), f.and(a.kind).and(r.kind), f.and(a.sector).and(r.sector).and(s.typ))
 }
 
 // An order is how two options stand in the sentence.
@@ -142,6 +142,8 @@ type pairTable struct {
 	alone   [relations]pairSum
 	order   [relations][orders]pairSum
 	recip   [relations][]pairSum // by class
+	lands   []pairSum            // by pair of countries
+	n       int                  // of countries
 	buf     []trait
 }
 
@@ -157,7 +159,11 @@ func (c *caster) pairs(s *scene, options []option, seats []seat) *pairTable {
 		}
 		seats[i].class = k
 	}
-	p := &pairTable{c: c, s: s, options: options, classes: classes, scored: make([]paired, 4*len(classes)*len(classes)), buf: make([]trait, 0, 8)}
+	p := &pairTable{c: c, s: s, options: options, classes: classes, scored: make([]paired, 4*len(classes)*len(classes)), buf: make([]trait, 0, 16)}
+	for i := range seats {
+		p.n = max(p.n, seats[i].land+1)
+	}
+	p.lands = make([]pairSum, p.n*p.n)
 	for h := range p.recip {
 		if relation(h).of() == 2 {
 			p.recip[h] = make([]pairSum, len(classes))
@@ -167,7 +173,28 @@ func (c *caster) pairs(s *scene, options []option, seats []seat) *pairTable {
 }
 
 // of is what options a and r, on seats x and y, score together.
-func (p *pairTable) of(x, y *seat, a, r int) *paired {
+func (p *pairTable) of(x, y *seat, a, r int) paired {
+	v, l := p.ofClasses(x, y, a, r), p.ofLands(x, y, a, r)
+	for h := range l.n {
+		if l.n[h] != 0 {
+			v.score[h] += float64(l.n[h]) * p.c.scale
+			v.weight[h] *= p.c.exp(l.n[h])
+		}
+	}
+	return v
+}
+
+// ofLands is the weights of landTraits.
+func (p *pairTable) ofLands(x, y *seat, a, r int) *pairSum {
+	v := &p.lands[x.land*p.n+y.land]
+	if !v.known {
+		v.add(p.c, p.s.landTraits(p.options[a].code(), p.options[r].code(), p.buf[:0]))
+	}
+	return v
+}
+
+// ofClasses is what the relation and the classes of both score.
+func (p *pairTable) ofClasses(x, y *seat, a, r int) paired {
 	at := 4 * (x.class*len(p.classes) + y.class)
 	if x.land == y.land {
 		at++
@@ -182,7 +209,7 @@ func (p *pairTable) of(x, y *seat, a, r int) *paired {
 			v.score[h], v.weight[h] = float64(n[h])*p.c.scale, p.c.exp(n[h])
 		}
 	}
-	return v
+	return *v
 }
 
 // sum is the weights of pairTraits.
@@ -204,7 +231,7 @@ func (p *pairTable) sum(how relation, x, y *seat) [2]int {
 		recip.add(p.c, p.s.pairRecip(how, r, p.buf[:0]))
 	}
 	var both pairSum
-	both.add(p.c, pairBoth(how, a, r, p.buf[:0]))
+	both.add(p.c, p.s.pairBoth(how, a, r, p.buf[:0]))
 	for h := range both.n {
 		both.n[h] += alone.n[h] + order.n[h] + recip.n[h]
 	}

@@ -169,8 +169,10 @@ type meaning struct {
 	country  annals.Code
 }
 
-// remember keeps which country the words of a claim's parties were taken for.
+// remember keeps what a claim says of the countries, and which country the words
+// of its parties were taken for.
 func (x *coder) remember(c *annals.Claim, sentence int) {
+	x.past.add(c)
 	for _, ps := range [][]annals.Participant{c.Actor, c.Recipient} {
 		for i := range ps {
 			if ps[i].Country == "" {

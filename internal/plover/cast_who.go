@@ -180,6 +180,7 @@ func (x *coder) whoLast(t *tree, o *option, l *whoList) {
 			l.add(whoTrait("last recipient ").plus(far))
 		}
 	}
+	x.whoAlike(o, l)
 	if o.tok >= 0 {
 		x.whoCalled(t, o, l)
 	}

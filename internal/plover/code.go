@@ -1,10 +1,12 @@
 package plover
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"annals"
@@ -31,10 +33,13 @@ type coder struct {
 	coded_ map[int]*draft // by index of claim
 
 	tally     map[annals.Code]int // mentions of each country in the article
+	main      []annals.Code       // those it mentions most often
 	ahead     map[annals.Code]int // how many countries it mentions more often
 	traces    []trace
-	upTo      []int // by index of the tree: how many traces there are up to its end
+	upTo      []int                 // by index of the tree: how many traces there are up to its end
+	spoken    map[annals.Code][]int // sentences with a trace of the country
 	meant     map[string]meaning
+	past      past
 	called    map[string]annals.Code // last word of a party → country it was taken for
 	order     map[*tree]int          // index in trees
 	inTree    *tree                  // whose options are at hand
@@ -63,7 +68,7 @@ func (b *Codebook) Code(a *annals.Article, ss []annals.Sentence, ms []annals.Men
 }
 
 func newCoder(b *Codebook, a *annals.Article, ss []annals.Sentence, ms []annals.Mention) *coder {
-	x := &coder{book: b, a: a, known: map[string]annals.Code{}, coded_: map[int]*draft{}, called: map[string]annals.Code{}, meant: map[string]meaning{}}
+	x := &coder{book: b, a: a, known: map[string]annals.Code{}, coded_: map[int]*draft{}, called: map[string]annals.Code{}, meant: map[string]meaning{}, past: newPast()}
 	by := make([][]*annals.Mention, len(ss))
 	x.filed = a.Published
 	for i := range ms {
@@ -86,6 +91,7 @@ func newCoder(b *Codebook, a *annals.Article, ss []annals.Sentence, ms []annals.
 	x.countCountries(ms)
 	x.learnNouns()
 	x.readTraces()
+	x.speak()
 	x.quotes = x.findQuotes()
 	return x
 }
@@ -104,8 +110,16 @@ func (x *coder) countCountries(ms []annals.Mention) {
 				x.ahead[c]++
 			}
 		}
+		if x.ahead[c] < maxMain {
+			x.main = append(x.main, c)
+		}
 	}
+	slices.SortFunc(x.main, func(a, b annals.Code) int { return cmp.Or(cmp.Compare(x.tally[b], x.tally[a]), cmp.Compare(a, b)) })
+	x.main = x.main[:min(len(x.main), maxMain)]
 }
+
+// maxMain is how many countries an article is taken to be about.
+const maxMain = 5
 
 // standing is how often the article mentions a country, and how many countries
 // it mentions more often.
