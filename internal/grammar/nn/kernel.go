@@ -157,7 +157,7 @@ func (k kernel) times(c []int32, a []int16, lda, n int, m *matrix) {
 		wide := min(k.wide(), (m.rows-j+strip-1)/strip) * strip
 		b := m.v[j*m.cols : (j+wide)*m.cols]
 		for i := 0; i < n; i += lanes {
-			k.mac(c[i*ldc+j:], ldc, a[i*lda:], lda, b, m.cols/2)
+			k.mac(c[i*ldc+j:], ldc, a[i*lda:], lda, n-i, b, m.cols/2)
 		}
 		j += wide
 	}

@@ -11,6 +11,12 @@ var (
 func mac4x16(c *int32, ldc int, a *int16, lda int, b *int16, pairs int)
 
 //go:noescape
+func mac2x16(c *int32, ldc int, a *int16, lda int, b *int16, pairs int)
+
+//go:noescape
+func mac1x16(c *int32, a, b *int16, pairs int)
+
+//go:noescape
 func mac4x32(c *int32, ldc int, a *int16, lda int, b *int16, pairs int)
 
 //go:noescape
@@ -24,7 +30,8 @@ func (k kernel) wide() int {
 	return 1
 }
 
-func (k kernel) mac(c []int32, ldc int, a []int16, lda int, b []int16, pairs int) {
+// mac does one or two rows, or four, of which the last may be padding.
+func (k kernel) mac(c []int32, ldc int, a []int16, lda, rows int, b []int16, pairs int) {
 	if k.portable || !hasAVX2 {
 		plainMac(c, ldc, a, lda, b, pairs)
 		return
@@ -36,7 +43,14 @@ func (k kernel) mac(c []int32, ldc int, a []int16, lda int, b []int16, pairs int
 		return
 	}
 	_ = c[3*ldc+strip-1]
-	mac4x16(&c[0], ldc, &a[0], lda, &b[0], pairs)
+	switch rows {
+	case 1:
+		mac1x16(&c[0], &a[0], &b[0], pairs)
+	case 2:
+		mac2x16(&c[0], ldc, &a[0], lda, &b[0], pairs)
+	default:
+		mac4x16(&c[0], ldc, &a[0], lda, &b[0], pairs)
+	}
 }
 
 func (k kernel) cell(in, state []int32, g *gates, c []float32, h []int16) {

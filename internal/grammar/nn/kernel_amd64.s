@@ -1,5 +1,13 @@
 #include "textflag.h"
 
+// ROW adds the products of row A to sums X and Y; Y8 and Y9 are of b.
+#define ROW(A, X, Y) \
+	VPBROADCASTD (A)(DX*4), Y10 \
+	VPMADDWD Y8, Y10, Y12 \
+	VPMADDWD Y9, Y10, Y13 \
+	VPADDD Y12, X, X \
+	VPADDD Y13, Y, Y
+
 // func mac4x16(c *int32, ldc int, a *int16, lda int, b *int16, pairs int)
 // c[4][16] = a[4][2*pairs] · b[pairs][16][2]
 TEXT ·mac4x16(SB), NOSPLIT, $0-48
@@ -64,6 +72,60 @@ pair:
 	VZEROUPPER
 	RET
 
+// func mac1x16(c *int32, a, b *int16, pairs int)
+// c[16] = a[2*pairs] · b[pairs][16][2]
+TEXT ·mac1x16(SB), NOSPLIT, $0-32
+	MOVQ c+0(FP), DI
+	MOVQ a+8(FP), R8
+	MOVQ b+16(FP), BX
+	MOVQ pairs+24(FP), CX
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	XORQ DX, DX
+pair1:
+	VMOVDQU (BX), Y8
+	VMOVDQU 32(BX), Y9
+	ROW(R8, Y0, Y1)
+	ADDQ $64, BX
+	INCQ DX
+	CMPQ DX, CX
+	JLT pair1
+	VMOVDQU Y0, (DI)
+	VMOVDQU Y1, 32(DI)
+	VZEROUPPER
+	RET
+
+// func mac2x16(c *int32, ldc int, a *int16, lda int, b *int16, pairs int)
+// c[2][16] = a[2][2*pairs] · b[pairs][16][2]
+TEXT ·mac2x16(SB), NOSPLIT, $0-48
+	MOVQ c+0(FP), DI
+	MOVQ ldc+8(FP), SI
+	MOVQ a+16(FP), R8
+	MOVQ lda+24(FP), R9
+	MOVQ b+32(FP), BX
+	MOVQ pairs+40(FP), CX
+	LEAQ (R8)(R9*2), R11
+	VPXOR Y0, Y0, Y0
+	VPXOR Y1, Y1, Y1
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	XORQ DX, DX
+pair2:
+	VMOVDQU (BX), Y8
+	VMOVDQU 32(BX), Y9
+	ROW(R8, Y0, Y1)
+	ROW(R11, Y2, Y3)
+	ADDQ $64, BX
+	INCQ DX
+	CMPQ DX, CX
+	JLT pair2
+	VMOVDQU Y0, (DI)
+	VMOVDQU Y1, 32(DI)
+	VMOVDQU Y2, (DI)(SI*4)
+	VMOVDQU Y3, 32(DI)(SI*4)
+	VZEROUPPER
+	RET
+
 // TANH sets Y2 to tanh of Y0 with the table at AX; it uses Y1 and Y3.
 // No product is fused with a sum: the portable code rounds after each, too.
 #define TANH \
@@ -91,21 +153,116 @@ pair:
 	VADDPS 384(AX), Y3, Y3 \
 	VDIVPS Y3, Y2, Y2
 
-// GATE sets Y0 to in*scale + state*scale + bias of the gate at offset R14.
-#define GATE \
-	VCVTDQ2PS (R8)(R14*1), Y0 \
-	VMULPS (R10)(R14*1), Y0, Y0 \
-	VCVTDQ2PS (R9)(R14*1), Y1 \
-	VMULPS (R11)(R14*1), Y1, Y1 \
-	VADDPS Y1, Y0, Y0 \
-	VADDPS (R12)(R14*1), Y0, Y0
+// TANH4 sets Y8 to Y11 to tanh of Y0 to Y3, as TANH does of one: four together,
+// since each step waits for the one before. It uses Y4 to Y7 and Y12 to Y15.
+#define TANH4 \
+	VMINPS (AX), Y0, Y0 \
+	VMINPS (AX), Y1, Y1 \
+	VMINPS (AX), Y2, Y2 \
+	VMINPS (AX), Y3, Y3 \
+	VMAXPS 32(AX), Y0, Y0 \
+	VMAXPS 32(AX), Y1, Y1 \
+	VMAXPS 32(AX), Y2, Y2 \
+	VMAXPS 32(AX), Y3, Y3 \
+	VMULPS Y0, Y0, Y4 \
+	VMULPS Y1, Y1, Y5 \
+	VMULPS Y2, Y2, Y6 \
+	VMULPS Y3, Y3, Y7 \
+	VMULPS 64(AX), Y4, Y8 \
+	VMULPS 64(AX), Y5, Y9 \
+	VMULPS 64(AX), Y6, Y10 \
+	VMULPS 64(AX), Y7, Y11 \
+	VMULPS 288(AX), Y4, Y12 \
+	VMULPS 288(AX), Y5, Y13 \
+	VMULPS 288(AX), Y6, Y14 \
+	VMULPS 288(AX), Y7, Y15 \
+	VADDPS 96(AX), Y8, Y8 \
+	VADDPS 96(AX), Y9, Y9 \
+	VADDPS 96(AX), Y10, Y10 \
+	VADDPS 96(AX), Y11, Y11 \
+	VADDPS 320(AX), Y12, Y12 \
+	VADDPS 320(AX), Y13, Y13 \
+	VADDPS 320(AX), Y14, Y14 \
+	VADDPS 320(AX), Y15, Y15 \
+	VMULPS Y4, Y8, Y8 \
+	VMULPS Y5, Y9, Y9 \
+	VMULPS Y6, Y10, Y10 \
+	VMULPS Y7, Y11, Y11 \
+	VMULPS Y4, Y12, Y12 \
+	VMULPS Y5, Y13, Y13 \
+	VMULPS Y6, Y14, Y14 \
+	VMULPS Y7, Y15, Y15 \
+	VADDPS 128(AX), Y8, Y8 \
+	VADDPS 128(AX), Y9, Y9 \
+	VADDPS 128(AX), Y10, Y10 \
+	VADDPS 128(AX), Y11, Y11 \
+	VADDPS 352(AX), Y12, Y12 \
+	VADDPS 352(AX), Y13, Y13 \
+	VADDPS 352(AX), Y14, Y14 \
+	VADDPS 352(AX), Y15, Y15 \
+	VMULPS Y4, Y8, Y8 \
+	VMULPS Y5, Y9, Y9 \
+	VMULPS Y6, Y10, Y10 \
+	VMULPS Y7, Y11, Y11 \
+	VMULPS Y4, Y12, Y12 \
+	VMULPS Y5, Y13, Y13 \
+	VMULPS Y6, Y14, Y14 \
+	VMULPS Y7, Y15, Y15 \
+	VADDPS 160(AX), Y8, Y8 \
+	VADDPS 160(AX), Y9, Y9 \
+	VADDPS 160(AX), Y10, Y10 \
+	VADDPS 160(AX), Y11, Y11 \
+	VADDPS 384(AX), Y12, Y12 \
+	VADDPS 384(AX), Y13, Y13 \
+	VADDPS 384(AX), Y14, Y14 \
+	VADDPS 384(AX), Y15, Y15 \
+	VMULPS Y4, Y8, Y8 \
+	VMULPS Y5, Y9, Y9 \
+	VMULPS Y6, Y10, Y10 \
+	VMULPS Y7, Y11, Y11 \
+	VADDPS 192(AX), Y8, Y8 \
+	VADDPS 192(AX), Y9, Y9 \
+	VADDPS 192(AX), Y10, Y10 \
+	VADDPS 192(AX), Y11, Y11 \
+	VMULPS Y4, Y8, Y8 \
+	VMULPS Y5, Y9, Y9 \
+	VMULPS Y6, Y10, Y10 \
+	VMULPS Y7, Y11, Y11 \
+	VADDPS 224(AX), Y8, Y8 \
+	VADDPS 224(AX), Y9, Y9 \
+	VADDPS 224(AX), Y10, Y10 \
+	VADDPS 224(AX), Y11, Y11 \
+	VMULPS Y4, Y8, Y8 \
+	VMULPS Y5, Y9, Y9 \
+	VMULPS Y6, Y10, Y10 \
+	VMULPS Y7, Y11, Y11 \
+	VADDPS 256(AX), Y8, Y8 \
+	VADDPS 256(AX), Y9, Y9 \
+	VADDPS 256(AX), Y10, Y10 \
+	VADDPS 256(AX), Y11, Y11 \
+	VMULPS Y0, Y8, Y8 \
+	VMULPS Y1, Y9, Y9 \
+	VMULPS Y2, Y10, Y10 \
+	VMULPS Y3, Y11, Y11 \
+	VDIVPS Y12, Y8, Y8 \
+	VDIVPS Y13, Y9, Y9 \
+	VDIVPS Y14, Y10, Y10 \
+	VDIVPS Y15, Y11, Y11
 
-// HALF is the constant 0.5; SIGMOID sets Y2 to the logistic function of Y0.
-#define SIGMOID \
-	VMULPS 416(AX), Y0, Y0 \
-	TANH \
-	VMULPS 416(AX), Y2, Y2 \
-	VADDPS 416(AX), Y2, Y2
+// GATE sets X to in*scale + state*scale + bias of the gate at offset R14; it uses T.
+#define GATE(X, T) \
+	VCVTDQ2PS (R8)(R14*1), X \
+	VMULPS (R10)(R14*1), X, X \
+	VCVTDQ2PS (R9)(R14*1), T \
+	VMULPS (R11)(R14*1), T, T \
+	VADDPS T, X, X \
+	VADDPS (R12)(R14*1), X, X
+
+// HALVE halves X, ONE makes of tanh of that the logistic function.
+#define HALVE(X) VMULPS 416(AX), X, X
+#define ONE(X) \
+	VMULPS 416(AX), X, X \
+	VADDPS 416(AX), X, X
 
 // func cell8(in, state *int32, inScale, stateScale, bias, c *float32, h *int16, hidden int)
 TEXT ·cell8(SB), NOSPLIT, $0-64
@@ -123,26 +280,26 @@ TEXT ·cell8(SB), NOSPLIT, $0-64
 	XORQ BX, BX
 unit:
 	MOVQ BX, R14
-	GATE
-	SIGMOID
-	VMOVAPS Y2, Y5
+	GATE(Y0, Y4)
 	ADDQ R13, R14
-	GATE
-	SIGMOID
-	VMOVAPS Y2, Y6
+	GATE(Y1, Y5)
 	ADDQ R13, R14
-	GATE
-	SIGMOID
-	VMOVAPS Y2, Y7
+	GATE(Y2, Y6)
 	ADDQ R13, R14
-	GATE
-	TANH
-	VMULPS Y5, Y2, Y5
-	VMULPS (DI), Y6, Y6
-	VADDPS Y5, Y6, Y0
+	GATE(Y3, Y7)
+	HALVE(Y0)
+	HALVE(Y1)
+	HALVE(Y2)
+	TANH4
+	ONE(Y8)
+	ONE(Y9)
+	ONE(Y10)
+	VMULPS Y8, Y11, Y8
+	VMULPS (DI), Y9, Y9
+	VADDPS Y8, Y9, Y0
 	VMOVUPS Y0, (DI)
 	TANH
-	VMULPS Y7, Y2, Y2
+	VMULPS Y10, Y2, Y2
 	VMULPS 448(AX), Y2, Y2
 	VCVTPS2DQ Y2, Y2
 	VEXTRACTI128 $1, Y2, X3

@@ -5,7 +5,7 @@ package nn
 // wide is how many strips of a product mac does at once.
 func (k kernel) wide() int { return 1 }
 
-func (k kernel) mac(c []int32, ldc int, a []int16, lda int, b []int16, pairs int) {
+func (k kernel) mac(c []int32, ldc int, a []int16, lda, _ int, b []int16, pairs int) {
 	plainMac(c, ldc, a, lda, b, pairs)
 }
 

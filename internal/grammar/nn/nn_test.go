@@ -209,11 +209,13 @@ func TestKernels(t *testing.T) {
 	for i := range k {
 		a[i], m.v[i/2*2*strip+i%2] = maxInput, 127
 	}
-	var c [2][lanes * 32]int32
-	kernel{}.times(c[0][:], a, k, lanes, &m)
-	kernel{portable: true}.times(c[1][:], a, k, lanes, &m)
-	if c[0] != c[1] || c[0][0] != k*maxInput*127 {
-		t.Errorf("products %v\nportable %v", c[0], c[1])
+	for rows := 1; rows <= lanes; rows++ {
+		var c [2][lanes * 32]int32
+		kernel{}.times(c[0][:], a, k, rows, &m)
+		kernel{portable: true}.times(c[1][:], a, k, rows, &m)
+		if got, want := c[0][:rows*32], c[1][:rows*32]; !slices.Equal(got, want) || got[0] != k*maxInput*127 {
+			t.Errorf("products %v\nportable %v", got, want)
+		}
 	}
 	for range 200 {
 		const n = 16

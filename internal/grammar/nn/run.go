@@ -173,5 +173,5 @@ func exp(x float32) float32 {
 	for i := 9.0; i >= 1; i-- { // Horner of the series
 		p = float64(p*f)/i + 1
 	}
-	return float32(math.Ldexp(p, int(n)))
+	return float32(p * math.Float64frombits(uint64(1023+int(n))<<52)) // by 2^n
 }
