@@ -30,8 +30,7 @@ type Model struct {
 	classes int   // of all heads together
 	dense   int
 	members []member
-	known   map[uint32]int32 // features that a member has a row for, numbered
-	row     []int32          // of each of them in each member, or -1
+	known   table // the features that a member has a row for
 }
 
 type member struct {
@@ -45,9 +44,10 @@ type member struct {
 
 // rows is bytes with a scale for each row.
 type rows struct {
-	cols  int
-	scale []float32
-	v     []byte
+	cols   int
+	scale  []float32
+	v      []byte
+	packed []byte // v again, as vector code reads it; nil for portable code
 }
 
 // Heads is the number of classes of each head.
@@ -83,18 +83,14 @@ func Open(section func(name string) ([]byte, error)) (*Model, error) {
 
 // number lets a feature be looked up once for all members.
 func (m *Model) number() {
-	m.known = map[uint32]int32{}
+	keys := 0
+	for i := range m.members {
+		keys += len(m.members[i].keys)
+	}
+	m.known = newTable(keys, len(m.members))
 	for i, x := range m.members {
 		for r, k := range x.keys {
-			n, ok := m.known[k]
-			if !ok {
-				n = int32(len(m.known))
-				m.known[k] = n
-				for range m.members {
-					m.row = append(m.row, -1)
-				}
-			}
-			m.row[int(n)*len(m.members)+i] = int32(r)
+			m.known.set(k, i, int32(r))
 		}
 	}
 }
@@ -104,9 +100,7 @@ func (m *Model) number() {
 func (m *Model) find(in *Input) {
 	in.rows = in.rows[:0]
 	for _, f := range in.Features {
-		if n, ok := m.known[f]; ok {
-			in.rows = append(in.rows, m.row[int(n)*len(m.members):(int(n)+1)*len(m.members)]...)
-		}
+		in.rows = append(in.rows, m.known.find(f)...)
 	}
 }
 
@@ -149,9 +143,18 @@ func (m *member) score(in *Input, out []float32, i, n int) {
 	}
 }
 
+// add adds f times a row to x. Where there is room behind x, numbers there are
+// made use of, so that vector code does it all.
 func (t *rows) add(x []float32, at int, f float32) {
-	rowsum.Add(x, t.v[at*t.cols:at*t.cols+len(x)], float32(f*t.scale[at]))
+	from, n := at*t.cols, len(x)
+	if whole := (n + partSize - 1) / partSize * partSize; whole <= cap(x) && from+whole <= len(t.v) {
+		n = whole
+	}
+	rowsum.Add(x[:n], t.v[from:from+n], float32(f*t.scale[at]))
 }
+
+// together is how many rows are multiplied at once.
+const together = 8
 
 // times fills out with the products of x and the rows, over the parts of x that
 // are not all zeros.
@@ -160,12 +163,12 @@ func (t *rows) times(out, x []float32, parts []int32) {
 	if n := len(parts); n > 0 && int(parts[n-1])+partSize > len(x) {
 		whole = parts[:n-1]
 	}
-	var sums [4][4]float32
-	for row := 0; row < len(out); row += 4 {
+	var sums [together][4]float32
+	for row := 0; row < len(out); row += together {
 		if !t.dots(&sums, x, whole, row) {
 			t.plainDots(&sums, x, whole, row)
 		}
-		for k := 0; k < 4 && row+k < len(out); k++ {
+		for k := 0; k < together && row+k < len(out); k++ {
 			out[row+k] = t.total(&sums[k], x, parts[len(whole):], row+k)
 		}
 	}
@@ -173,8 +176,8 @@ func (t *rows) times(out, x []float32, parts []int32) {
 
 // plainDots is dots in portable code: each product and sum is rounded alone,
 // so that vector code gives the same bits.
-func (t *rows) plainDots(sums *[4][4]float32, x []float32, parts []int32, row int) {
-	for k := 0; k < 4 && row+k < len(t.scale); k++ {
+func (t *rows) plainDots(sums *[together][4]float32, x []float32, parts []int32, row int) {
+	for k := 0; k < together && row+k < len(t.scale); k++ {
 		var a, b, c, d float32
 		v := t.v[(row+k)*t.cols : (row+k)*t.cols+len(x)]
 		for _, at := range parts {
@@ -218,9 +221,10 @@ func softmax(p []float32) {
 	}
 }
 
+// grow has room for a whole part at the end.
 func grow(s []float32, n int) []float32 {
-	if cap(s) < n {
-		s = make([]float32, n)
+	if cap(s) < n+partSize {
+		s = make([]float32, n+partSize)
 	}
 	return s[:n]
 }
@@ -276,7 +280,7 @@ func (o *opener) rows(name string, n, cols int) rows {
 	if o.err != nil {
 		return rows{}
 	}
-	t := rows{cols, make([]float32, n), b[4*n:]}
+	t := rows{cols: cols, scale: make([]float32, n), v: b[4*n:]}
 	for i := range t.scale {
 		t.scale[i] = finite(math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:])))
 	}
@@ -295,6 +299,7 @@ func (o *opener) member(i int, m *Model) member {
 	}
 	x.inBias = o.floats(name("inbias"), int(hidden[0]))
 	x.in = o.rows(name("in"), int(hidden[0]), m.dense)
+	x.in.pack()
 	x.out = o.rows(name("out"), int(hidden[0]), m.classes)
 	return x
 }

@@ -91,10 +91,12 @@ func FuzzOpen(f *testing.F) {
 func TestDots(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for _, cols := range []int{8, 24, 30, 161} {
-		m := rows{cols: cols, scale: make([]float32, 9), v: make([]byte, 9*cols)}
+		const n = 2*together + 1
+		m := rows{cols: cols, scale: make([]float32, n), v: make([]byte, n*cols)}
 		for i := range m.v {
 			m.v[i] = byte(rng.Uint32())
 		}
+		m.pack()
 		in := Input{Dense: make([]float32, cols)}
 		for i := range in.Dense {
 			if i/8%3 != 1 {
@@ -106,8 +108,8 @@ func TestDots(t *testing.T) {
 		for n := len(parts); n > 0 && int(parts[n-1])+partSize > cols; n = len(parts) {
 			parts = parts[:n-1]
 		}
-		for row := 0; row < 9; row += 4 {
-			var plain, vector [4][4]float32
+		for row := 0; row < n; row += together {
+			var plain, vector [together][4]float32
 			m.plainDots(&plain, in.Dense, parts, row)
 			if m.dots(&vector, in.Dense, parts, row) && vector != plain {
 				t.Errorf("%d columns, rows from %d: %v, portable code %v", cols, row, vector, plain)
