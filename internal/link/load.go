@@ -35,8 +35,8 @@ type Linker struct {
 	zones     map[annals.Code][]zone
 	origins   *origins
 	shared    map[string]bool // names of parties of many states, folded
-	whose     Weights
-	whom      Weights
+	whose     scale
+	whom      scale
 }
 
 // Load reads the embedded tables.
@@ -51,9 +51,8 @@ func Load() (*Linker, error) {
 		zones:     map[annals.Code][]zone{},
 		origins:   newOrigins(),
 		shared:    map[string]bool{},
-		whose:     Weights{},
-		whom:      Weights{},
 	}
+	whose, whom := Weights{}, Weights{}
 	for _, t := range []struct {
 		file string
 		row  func([]string) error
@@ -68,13 +67,14 @@ func Load() (*Linker, error) {
 		{"ministers.txt", l.leader},
 		{"leaders.txt", l.leader},
 		{"zones.txt", l.zone},
-		{"whose.txt", l.whose.weight},
-		{"whom.txt", l.whom.weight},
+		{"whose.txt", whose.weight},
+		{"whom.txt", whom.weight},
 	} {
 		if err := readTable(t.file, t.row); err != nil {
 			return nil, fmt.Errorf("load link tables: %w", err)
 		}
 	}
+	l.whose, l.whom = whose.scale(), whom.scale()
 	var err error
 	l.places, err = openPlaces()
 	return l, err

@@ -163,7 +163,7 @@ func (a *amount) take(b bound) {
 // sign reads a sign of money before the figure: $, US$, € and EUR.
 func (r *numberReader) sign(ws []word, j int, a *amount) int {
 	for n := 3; n > 0; n-- {
-		if j+n > len(ws) {
+		if j+n >= len(ws) || ws[j+n].kind != figure {
 			continue
 		}
 		s := ""
@@ -173,8 +173,7 @@ func (r *numberReader) sign(ws []word, j int, a *amount) int {
 			}
 			s += ws[k].low
 		}
-		code, ok := r.rules.sign[s]
-		if ok && j+n < len(ws) && ws[j+n].kind == figure {
+		if code, ok := r.rules.sign[s]; ok {
 			a.money = code
 			return j + n
 		}

@@ -1,6 +1,9 @@
 package link
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // folds are the Latin letters with marks and what a reader types instead.
 var folds = func() map[rune]string {
@@ -23,12 +26,16 @@ var folds = func() map[rune]string {
 // apostrophes do not. It is "" for what is not written in Latin letters.
 func PlaceKey(name string) string {
 	var b strings.Builder
-	gap := false
-	for _, r := range strings.ToLower(name) {
-		s, marked := folds[r]
+	b.Grow(len(name))
+	gap, low := false, strings.ToLower(name)
+	for i, r := range low {
+		s, marked := "", false
+		if r >= utf8.RuneSelf {
+			s, marked = folds[r]
+		}
 		switch {
 		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			s = string(r)
+			s = low[i : i+1]
 		case marked:
 		case r == '\'' || r == '’' || r == '‘' || r == '`' || r == '̇' || r == '\u0301':
 			continue

@@ -33,7 +33,8 @@ type reader struct {
 	left     []string                 // words that point back to nobody known, with their sentence
 	out      []annals.Mention
 
-	tell    bool // choices are kept, for training
+	clues   []Clue // scratch
+	tell    bool   // choices are kept, for training
 	choices []Choice
 }
 

@@ -88,7 +88,12 @@ func fold(s string) string {
 }
 
 // foldWord is the form of one word.
-func foldWord(s string) string { return strings.ToLower(straight.Replace(s)) }
+func foldWord(s string) string {
+	if strings.ContainsAny(s, "’‘‐‑") {
+		s = straight.Replace(s)
+	}
+	return strings.ToLower(s)
+}
 
 // straight writes typographic quotes and hyphens as on a keyboard.
 var straight = strings.NewReplacer("’", "'", "‘", "'", "‐", "-", "‑", "-")

@@ -52,7 +52,7 @@ func (r *reader) whom(i, head int) reading {
 	p.verb = t.lemma(t.s.Tokens[head].Head)
 	p.order = r.ranked()
 	options := p.options()
-	best, sure := r.decide(r.Linker.whom, "whom", i, head, head+1, options)
+	best, sure := r.decide("whom", i, head, head+1, options)
 	if best == nil || sure < leastSure+leastPronoun*(mostSure-leastSure) {
 		return reading{}
 	}
@@ -68,7 +68,7 @@ func (p *pointer) options() []Option {
 		if r.ss[s.sentence].In != r.ss[p.i].In || s.sentence < p.i-pronounReach || s.sentence > p.i || s.sentence == p.i && s.head >= p.head || !p.agrees(s) {
 			continue
 		}
-		out = append(out, Option{Entities: s.entities, Clues: p.about(s, len(out))})
+		out = append(out, r.option(r.Linker.whom, s.entities, p.about(s, len(out))))
 	}
 	return out
 }
@@ -96,7 +96,7 @@ func (p *pointer) agrees(s *seen) bool {
 
 // about are the clues for a mention, the n-th that agrees.
 func (p *pointer) about(s *seen, n int) []Clue {
-	fs := make([]Clue, 0, 64)
+	fs := p.r.noClues()
 	add := func(name string) {
 		for _, a := range p.among {
 			fs = append(fs, Clue{name, a})

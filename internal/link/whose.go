@@ -56,15 +56,15 @@ func (r *reader) whose(i, head int, ro role, definite bool, but []annals.Code) (
 		return c, 0.6
 	}
 	s := r.sceneOf(i, head, ro, definite, but)
-	options := []Option{{Clues: s.nobody()}}
+	options := append(make([]Option, 0, 1+len(s.order)), r.option(r.Linker.whose, nil, s.nobody()))
 	for _, c := range s.order {
 		if slices.Contains(but, c) && len(r.ss) < longReport {
 			continue // a note says too little to weigh it
 		}
-		options = append(options, Option{Entities: []annals.Entity{{Country: c}}, Clues: s.about(c)})
+		options = append(options, r.option(r.Linker.whose, []annals.Entity{{Country: c}}, s.about(c)))
 	}
 	first, last := r.trees[i].phrase(head)
-	best, sure := r.decide(r.Linker.whose, "whose", i, first, last, options)
+	best, sure := r.decide("whose", i, first, last, options)
 	if best == nil || len(best.Entities) == 0 {
 		return "", sure
 	}

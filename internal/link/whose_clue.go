@@ -8,7 +8,7 @@ import (
 
 // nobody are the clues for an actor of no country.
 func (s *scene) nobody() []Clue {
-	fs := s.each(nil, "nobody")
+	fs := s.each(s.r.noClues(), "nobody")
 	fs = append(fs, Clue{"nobody, noun", s.r.trees[s.i].lemma(s.head)})
 	fs = s.each(fs, "nobody, here "+few(len(s.here)))
 	if s.r.focus == "" {
@@ -30,7 +30,7 @@ func few(n int) string {
 
 // about are the clues for country c.
 func (s *scene) about(c annals.Code) []Clue {
-	fs := make([]Clue, 0, 80)
+	fs := s.r.noClues()
 	add := func(name string) { fs = s.each(fs, name) }
 	if !s.r.isCountry(c) {
 		add("body " + string(c))

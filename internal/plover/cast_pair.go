@@ -147,7 +147,8 @@ type pairTable struct {
 	buf     []trait
 }
 
-// pairs is the table of a scene's options; it numbers the classes of seats.
+// pairs is the table of a scene's options; it numbers the classes of seats. It is
+// valid until the next is made.
 func (c *caster) pairs(s *scene, options []option, seats []seat) *pairTable {
 	classes := make([]pairClass, 0, 32)
 	for i := range options {
@@ -159,7 +160,7 @@ func (c *caster) pairs(s *scene, options []option, seats []seat) *pairTable {
 		}
 		seats[i].class = k
 	}
-	p := &pairTable{c: c, s: s, options: options, classes: classes, scored: make([]paired, 4*len(classes)*len(classes)), buf: make([]trait, 0, 16)}
+	p := &pairTable{c: c, s: s, options: options, classes: classes, scored: s.x.pairs(4 * len(classes) * len(classes)), buf: make([]trait, 0, 16)}
 	for i := range seats {
 		p.n = max(p.n, seats[i].land+1)
 	}
@@ -170,6 +171,15 @@ func (c *caster) pairs(s *scene, options []option, seats []seat) *pairTable {
 		}
 	}
 	return p
+}
+
+// pairs is room for what n pairs of options score, until it is called again.
+func (x *coder) pairs(n int) []paired {
+	if cap(x.paired) < n {
+		x.paired = make([]paired, n+n/2)
+	}
+	clear(x.paired[:n])
+	return x.paired[:n]
 }
 
 // of is what options a and r, on seats x and y, score together.

@@ -45,6 +45,7 @@ type coder struct {
 	inTree    *tree                  // whose options are at hand
 	inOptions []option
 	input     classify.Input // scratch of the judge
+	paired    []paired       // scratch of pairTable
 
 	contextTree *tree // whose contexts are at hand
 	contexts    []string
