@@ -205,9 +205,18 @@ func (x *coder) assign(d *draft) {
 	}
 	b := x.book.caster.board(x, d)
 	c := b.best()
+	ruled := d.actors
 	x.play(d, b.options, c)
+	if !among(ruled, b.options[c.actor].tok) {
+		x.unsaidAgent(d, b.options, c)
+	}
 	d.sure = c.sure
 	d.why = append(d.why, annals.Reason{Rule: "roles", Words: b.told(c)})
+}
+
+// among reports whether one of ps stands at token tok.
+func among(ps []party, tok int) bool {
+	return slices.ContainsFunc(ps, func(p party) bool { return p.tok == tok && p.Text != "" })
 }
 
 // told is a cast in words: who, to whom, and how probable.

@@ -1,0 +1,34 @@
+package plover
+
+// unsaidAgent takes the words away from the actor of a passive that names no
+// agent: "Montalvo was arrested with the group's help" does not say by whom. What
+// the words were weighed for is the country, and that stays.
+func (x *coder) unsaidAgent(d *draft, options []option, c cast) {
+	o := &options[c.actor]
+	if c.both || len(d.actors) != 1 || o.tok < 0 || o.nobody() || !d.t.isVerb(d.pred) || !d.t.passive(d.pred) || d.t.mayAct(d, o.tok) {
+		return
+	}
+	if o.ps[0].Country == "" {
+		d.actors = nil
+		return
+	}
+	p := stateOf(o.ps[0].Country)
+	for k := range options {
+		if u := &options[k]; u.implied && u.code() == o.code() {
+			p = u.ps[0]
+			break
+		}
+	}
+	d.actors = []party{p}
+}
+
+// mayAct reports words that may act in a passive: its agent, the subject of
+// another clause, whoever owns what is done.
+func (t *tree) mayAct(d *draft, i int) bool {
+	root := t.conjRoot(i)
+	switch t.base(root) {
+	case "nsubj", "amod", "compound":
+		return true
+	}
+	return t.rel(root) == "nmod:poss" || t.caseOf(root) == "by" || has(t.indirect(d.pred), root)
+}
