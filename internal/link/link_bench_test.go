@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// maxTables is the memory that the tables may take, in bytes (issue 4).
+// maxTables is the memory that the tables may take, in bytes.
 const maxTables = 60e6
 
 // tableBytes is what a loaded linker keeps: on the heap, and of the gazetteer,
