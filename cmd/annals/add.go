@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -24,8 +25,8 @@ type addCmd struct {
 }
 
 const (
-	batch   = 32    // articles kept in one transaction
-	mergeAt = 20000 // claims that wait to be merged while others are read
+	batch   = 32   // articles kept in one transaction
+	mergeAt = 8000 // claims that wait to be merged while others are read
 )
 
 // Run codes every input and keeps it. A line on stdout says that an article is
@@ -107,18 +108,21 @@ type adder struct {
 	path   *path
 	quiet  bool
 	tell   *progress
+	bar    *progress     // that says more than tell; may be nil
 	wait   []store.Entry // read, not yet kept
 	done   [store.Failed + 1]int
 	claims int
 	loose  int             // of claims, not yet merged
-	events map[string]bool // written
+	merger *record.Merger  // nil before the first time
+	events map[uint64]bool // hashes of the ids of those written
+	seed   maphash.Seed
 	failed bool
 	err    error                       // that stops everything
 	kept   func(context.Context) error // called when all that was taken is kept; may be nil
 }
 
 func newAdder(ctx context.Context, c *console, s store.Store, p *path, quiet bool) *adder {
-	return &adder{ctx: ctx, c: c, store: s, path: p, quiet: quiet, tell: newProgress(c), events: map[string]bool{}}
+	return &adder{ctx: ctx, c: c, store: s, path: p, quiet: quiet, tell: newProgress(c), events: map[uint64]bool{}, seed: maphash.MakeSeed()}
 }
 
 // take gets a job with its entry, or what went wrong before there was one.
@@ -216,16 +220,31 @@ func (a *adder) flush() {
 	}
 }
 
+// ready says how many claims of an older record were made ready to be merged with.
+func (a *adder) ready(claims int) {
+	p := a.tell
+	if a.bar != nil {
+		p = a.bar
+	}
+	p.say(count(claims, "claim") + " of an older version made ready to be merged with")
+}
+
 // merge puts the claims that were kept into events. What is not merged when the
 // user stops is merged the next time.
 func (a *adder) merge() {
 	if a.err != nil {
 		return
 	}
-	done, err := merge(a.ctx, a.store, a.path)
+	if a.merger == nil {
+		if a.merger, a.err = newMerger(a.store, a.path, a.ready); a.err != nil {
+			return
+		}
+	}
+	defer collectLess()()
+	done, err := a.merger.Merge(a.ctx)
 	a.loose = 0
 	for _, id := range done.IDs {
-		a.events[id] = true
+		a.events[maphash.String(a.seed, id)] = true
 	}
 	if err != nil && a.ctx.Err() == nil {
 		a.err = err

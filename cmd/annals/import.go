@@ -78,6 +78,7 @@ func (cmd *importCmd) Run(c *console) error {
 		m.total += f.size
 	}
 	m.bar, m.add.tell = newBar(c, m.total, &m.read), &progress{} // one line, not two in turn
+	m.add.bar = &m.bar.progress
 	for _, f := range files {
 		if m.add.err == nil && ctx.Err() == nil {
 			m.file(ctx, f)

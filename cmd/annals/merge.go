@@ -11,15 +11,26 @@ import (
 
 // merge puts loose claims of the record into events.
 func merge(ctx context.Context, s store.Store, p *path) (record.Report, error) {
-	rules, err := record.Load()
+	m, err := newMerger(s, p, nil)
 	if err != nil {
 		return record.Report{}, err
+	}
+	return m.Merge(ctx)
+}
+
+// newMerger makes what merges again and again; ready is told how many claims of an
+// older record were made ready, and may be nil.
+func newMerger(s store.Store, p *path, ready func(claims int)) (*record.Merger, error) {
+	rules, err := record.Load()
+	if err != nil {
+		return nil, err
 	}
 	o, err := mergeOptions(p)
 	if err != nil {
-		return record.Report{}, err
+		return nil, err
 	}
-	return rules.Merge(ctx, s, o)
+	o.Prepared = ready
+	return rules.Merger(s, o), nil
 }
 
 // mergeOptions tells the merging where outlets sit; without a path the table

@@ -46,6 +46,14 @@ func (p *progress) step(name string) {
 	p.shown = true
 }
 
+// say shows a line of other words.
+func (p *progress) say(line string) {
+	if p.w != nil {
+		fmt.Fprint(p.w, "\r\x1b[K", line)
+		p.shown = true
+	}
+}
+
 func (p *progress) clear() {
 	if p.shown {
 		fmt.Fprint(p.w, "\r\x1b[K")

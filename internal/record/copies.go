@@ -14,6 +14,9 @@ type Options struct {
 	CountryName func(annals.Code) string
 	// Country is where the outlet of an article sits, or "".
 	Country func(h *store.Head) annals.Code
+	// Prepared is told how many claims have been made ready so far that a program
+	// merged which kept less of them; nil is fine.
+	Prepared func(claims int)
 }
 
 // A voice is one who reports on his own: an agency with all who print it, or an

@@ -23,7 +23,8 @@ type gist struct {
 }
 
 // gistVersion is the first byte of a gist. It goes up with every change of what a
-// gist is made of, also of words that are passed over, and of nothing else.
+// gist is made of, also of words that are passed over, and of nothing else; a
+// migration then takes the old ones away.
 const gistVersion = 1
 
 // nearDegrees is more than nearKm of latitude.
@@ -100,6 +101,12 @@ func (r *Rules) may(x, y *gist) bool {
 	return common(x.signs, y.signs) > 0 || x.fine && y.fine && mayBeNear(x, y)
 }
 
+// mayHint is may of a claim and a hint.
+func (r *Rules) mayHint(x *item, hs *hints, h *hint) bool {
+	g := hs.gist(h)
+	return r.may(&x.gist, &g)
+}
+
 // apartInTime reports whether two claims are apart by their days alone.
 func apartInTime(x, y *times) bool {
 	switch n := gap(x, y); {
@@ -126,16 +133,22 @@ const (
 	markFine
 )
 
+func (g *gist) marks() (out byte) {
+	for _, m := range []struct {
+		is   bool
+		mark byte
+	}{{g.dated, markDated}, {g.announces, markAnnounces}, {g.fine, markFine}} {
+		if m.is {
+			out |= m.mark
+		}
+	}
+	return out
+}
+
 // pack is a gist as a store keeps it, without the days of the act, which the
 // store knows.
 func (g *gist) pack() []byte {
-	marks := byte(0)
-	for m, is := range map[byte]bool{markDated: g.dated, markAnnounces: g.announces, markFine: g.fine} {
-		if is {
-			marks |= m
-		}
-	}
-	b := []byte{gistVersion, marks}
+	b := []byte{gistVersion, g.marks()}
 	b = binary.AppendVarint(b, int64(g.published))
 	if g.fine {
 		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(g.lat))

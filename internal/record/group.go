@@ -35,7 +35,7 @@ type grouping struct {
 
 // group parts the items of the reach into events, as far as anything has changed
 // since that was done.
-func (m *merger) group() {
+func (m *step) group() {
 	items := m.changing()
 	slices.SortFunc(items, func(x, y *item) int { return cmp.Compare(x.ID, y.ID) })
 	at := make([]int32, len(m.pool.items)) // 1 + place in items
@@ -58,7 +58,7 @@ func (m *merger) group() {
 
 // changing are the items of the reach that are linked, over any number of others,
 // to one that is new or has become free.
-func (m *merger) changing() (out []*item) {
+func (m *step) changing() (out []*item) {
 	root := make([]int32, len(m.pool.items))
 	for i := range root {
 		root[i] = int32(i)

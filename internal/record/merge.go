@@ -21,7 +21,7 @@ type Store interface {
 
 // How much is merged in one step: what is more waits for the next.
 const (
-	looseAtOnce = 20000  // claims
+	looseAtOnce = 10000  // claims
 	freeAtOnce  = 20000  // claims and stale events, after which it is seen how many others were read for them
 	mostRead    = 60000  // claims that these are merged with; a step that has read more takes no more
 	mostReached = 200000 // claims, beyond which it is not followed what else would change
@@ -37,38 +37,55 @@ type Report struct {
 // Merge puts every claim that belongs to no event into one, and makes events
 // anew that a claim went out of. It can be stopped at any point and run again.
 func (r *Rules) Merge(ctx context.Context, s Store, o Options) (Report, error) {
+	return r.Merger(s, o).Merge(ctx)
+}
+
+// A Merger merges what comes into a store again and again. It remembers some
+// hundred bytes of each claim that may be linked to new ones, so that these are
+// read once; what others do to the store meanwhile, it sees.
+type Merger struct {
+	rules   *Rules
+	s       Store
+	o       Options
+	shelves *shelves
+	last    int64 // number of the last claim that the shelves know, if they hold its kind
+}
+
+// Merger makes a merger of a store, which nothing is read of yet.
+func (r *Rules) Merger(s Store, o Options) *Merger { return &Merger{rules: r, s: s, o: o} }
+
+// Merge does what [Rules.Merge] does. One runs at a time.
+func (m *Merger) Merge(ctx context.Context) (Report, error) {
 	var done Report
-	splits, err := s.Splits(ctx)
+	splits, err := m.s.Splits(ctx)
 	if err != nil {
 		return done, err
 	}
 	for {
-		claims, stale, err := s.Loose(ctx, looseAtOnce)
+		claims, stale, err := m.s.Loose(ctx, looseAtOnce)
 		if err != nil || len(claims)+len(stale) == 0 {
 			return done, err
 		}
-		m := newMerger(ctx, r, s, o, apartOf(splits))
-		ids, err := m.step(claims, stale)
+		t := newStep(ctx, m, apartOf(splits))
+		ids, err := t.run(claims, stale)
 		if err != nil {
 			return done, fmt.Errorf("merge claims: %w", err)
 		}
-		done.Claims += m.loose
+		done.Claims += t.loose
 		done.Events += len(ids)
 		done.IDs = append(done.IDs, ids...)
 	}
 }
 
-// A merger is one step: some free claims, which may come to belong to any event,
+// A step is one part of a merging: some free claims, which may come to belong to any event,
 // and the events that they are linked to. Such an event is held together as
 // long as it comes out as it was; the claims of one that does not are free too.
 // What comes out is what merging all claims at once gives: the links between
 // events that are held were looked at when these were made, and whether a link
 // joins follows from the claims alone that those before it have joined.
-type merger struct {
+type step struct {
+	*Merger
 	ctx     context.Context
-	rules   *Rules
-	s       Store
-	o       Options
 	apart   map[[2]string]bool
 	pool    *pool
 	loose   int                // claims that were
@@ -78,16 +95,18 @@ type merger struct {
 	held    []string           // events, the items of which are together
 	touched map[string]bool    // events of free claims, which are made anew; true where they must be
 	taken   map[string][]*item // events all of whose claims are in reach
-	shelves *shelves
 }
 
-func newMerger(ctx context.Context, r *Rules, s Store, o Options, apart map[[2]string]bool) *merger {
-	return &merger{ctx: ctx, rules: r, s: s, o: o, apart: apart, pool: newPool(r), touched: map[string]bool{}, taken: map[string][]*item{}, shelves: newShelves()}
+func newStep(ctx context.Context, m *Merger, apart map[[2]string]bool) *step {
+	return &step{Merger: m, ctx: ctx, apart: apart, pool: newPool(m.rules), touched: map[string]bool{}, taken: map[string][]*item{}}
 }
 
-// step merges claims and writes the events that come out and are not there yet;
+// run merges claims and writes the events that come out and are not there yet;
 // it gives their ids.
-func (m *merger) step(claims, stale []string) ([]string, error) {
+func (m *step) run(claims, stale []string) ([]string, error) {
+	if err := m.prepare(claims); err != nil {
+		return nil, err
+	}
 	if err := m.begin(claims, stale); err != nil {
 		return nil, err
 	}
@@ -112,7 +131,7 @@ func (m *merger) step(claims, stale []string) ([]string, error) {
 
 // begin frees stale events and loose claims, part by part, until it has read
 // enough, and joins what they are linked to.
-func (m *merger) begin(claims, stale []string) error {
+func (m *step) begin(claims, stale []string) error {
 	for part := range slices.Chunk(stale, freeAtOnce) {
 		for _, id := range part {
 			m.touched[id] = true
@@ -129,13 +148,6 @@ func (m *merger) begin(claims, stale []string) error {
 		if err != nil {
 			return err
 		}
-		ids := map[string]bool{}
-		for _, x := range xs {
-			ids[x.ID] = true
-		}
-		if err := m.keepGists(ids); err != nil {
-			return err
-		}
 		m.loose += len(part)
 		m.free(xs)
 		if err := m.wave(); err != nil || m.enough() {
@@ -145,11 +157,11 @@ func (m *merger) begin(claims, stale []string) error {
 	return nil
 }
 
-func (m *merger) enough() bool { return len(m.pool.items)-m.loose > mostRead }
+func (m *step) enough() bool { return len(m.pool.items)-m.loose > mostRead }
 
 // changed are the clusters of free claims that are no event yet. What an event
 // says follows from its claims alone: where these are the same, so is all else.
-func (m *merger) changed() (out []*cluster) {
+func (m *step) changed() (out []*cluster) {
 	count, seen := map[string]int{}, map[*cluster]bool{}
 	for _, x := range m.reach {
 		count[x.Event]++
@@ -175,7 +187,7 @@ func (c *cluster) of(event string) bool {
 }
 
 // join takes items into the reach.
-func (m *merger) join(xs []*item) {
+func (m *step) join(xs []*item) {
 	for _, x := range xs {
 		if !x.in {
 			x.in, x.dirty = true, true
@@ -185,7 +197,7 @@ func (m *merger) join(xs []*item) {
 }
 
 // free joins items that may come to belong to any event.
-func (m *merger) free(xs []*item) {
+func (m *step) free(xs []*item) {
 	m.join(xs)
 	for _, x := range xs {
 		if x.free {
@@ -201,7 +213,7 @@ func (m *merger) free(xs []*item) {
 
 // take joins all claims of an event and finds the links between them. Those of
 // an event that must be made anew are free.
-func (m *merger) take(event string) error {
+func (m *step) take(event string) error {
 	if xs, taken := m.taken[event]; taken {
 		if m.touched[event] {
 			m.free(xs)
@@ -233,7 +245,7 @@ func (m *merger) take(event string) error {
 
 // settle groups what has changed, and frees the claims of events that do not
 // come out as they were; it reports whether there were any.
-func (m *merger) settle() bool {
+func (m *step) settle() bool {
 	m.group()
 	m.held = slices.DeleteFunc(m.held, func(id string) bool {
 		xs := m.taken[id]
@@ -248,7 +260,7 @@ func (m *merger) settle() bool {
 
 // load gives the items of claims, and reads those that are not in the pool yet.
 // Claims that are gone are left out.
-func (m *merger) load(ids []string) ([]*item, error) {
+func (m *step) load(ids []string) ([]*item, error) {
 	var missing store.Claims
 	for _, id := range ids {
 		if m.pool.known[id] == nil {

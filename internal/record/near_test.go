@@ -35,7 +35,7 @@ func TestHintsFindWhatLinks(t *testing.T) {
 	for _, x := range p.items {
 		near := map[string]bool{}
 		for h := range s.near(x) {
-			near[h.id] = !h.blank && r.may(&x.gist, &h.gist)
+			near[s.hints.id(h)] = !h.blank && r.mayHint(x, &s.hints, h)
 		}
 		for _, y := range p.items {
 			b, back := r.hold(x, y), r.hold(y, x)
@@ -60,7 +60,7 @@ func TestHintsFindWhatLinks(t *testing.T) {
 
 // hintsOf are the items that stand in a shelf, as a store gives them.
 func hintsOf(items []*item, f store.Shelf) (hs []store.Hint) {
-	for _, x := range items {
+	for i, x := range items {
 		long := x.last-x.first > store.ShortDays
 		in := x.first >= f.From && x.first <= f.To
 		if long {
@@ -68,7 +68,7 @@ func hintsOf(items []*item, f store.Shelf) (hs []store.Hint) {
 		}
 		for _, c := range store.Blocks(&x.Row) {
 			if x.Type == f.Type && long == f.Long && in && slices.Contains(f.Countries, c) {
-				hs = append(hs, store.Hint{ID: x.ID, Country: c, First: x.first, Last: x.last, Gist: x.gist.pack()})
+				hs = append(hs, store.Hint{N: int64(i), ID: x.ID, Type: x.Type, Country: c, First: x.first, Last: x.last, Gist: x.gist.pack()})
 			}
 		}
 	}

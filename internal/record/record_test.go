@@ -28,16 +28,22 @@ func rules(t *testing.T) *record.Rules {
 }
 
 // merged puts entries into a new store, so many at a time, merging after each
-// time, and gives the events.
+// time, now and then by somebody else, and gives the events.
 func merged(t *testing.T, es []store.Entry, atOnce int) []annals.Event {
 	t.Helper()
 	var m store.Memory
 	r, ctx := rules(t), context.Background()
+	ms := []*record.Merger{r.Merger(&m, record.Options{}), r.Merger(&m, record.Options{}), nil}
+	rng := rand.New(rand.NewPCG(uint64(len(es)), uint64(atOnce)))
 	for part := range slices.Chunk(es, atOnce) {
 		if _, err := m.Put(ctx, part...); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := r.Merge(ctx, &m, record.Options{}); err != nil {
+		x := ms[rng.IntN(len(ms))]
+		if x == nil {
+			x = r.Merger(&m, record.Options{})
+		}
+		if _, err := x.Merge(ctx); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -89,6 +95,31 @@ func TestStepsGiveWhatAtOnceGives(t *testing.T) {
 	}
 }
 
+// TestOldRecordsAreMadeReady merges into a record whose claims a program merged
+// that kept no gists.
+func TestOldRecordsAreMadeReady(t *testing.T) {
+	var m store.Memory
+	ctx, es, told := context.Background(), dense(3, 150), 0
+	for _, part := range [][]store.Entry{es[:120], es[120:]} {
+		if _, err := m.Put(ctx, part...); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := rules(t).Merge(ctx, &m, record.Options{Prepared: func(n int) { told = n }}); err != nil {
+			t.Fatal(err)
+		}
+		none := map[int64][]byte{}
+		for n := range int64(120) {
+			none[n+1] = nil
+		}
+		if err := m.SetGists(ctx, none); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if d := cmp.Diff(merged(t, es, len(es)), events(t, &m)); d != "" || told < 100 || told > 120 {
+		t.Errorf("told %d; events (-with gists +without):\n%.2000s", told, d)
+	}
+}
+
 // dense makes reports of one week, of few towns, acts and words.
 func dense(seed uint64, n int) []store.Entry {
 	rng := rand.New(rand.NewPCG(seed, 7))
@@ -118,7 +149,7 @@ func TestWhatGoesLeavesNothing(t *testing.T) {
 	}
 	defer file.Close()
 	for name, s := range map[string]store.Store{"memory": &store.Memory{}, "file": file} {
-		es := many(40)
+		es, merger := many(40), r.Merger(s, record.Options{})
 		left := map[string]store.Entry{} // by origin
 		rng := rand.New(rand.NewPCG(9, 9))
 		at := time.Date(2024, 5, 20, 0, 0, 0, 0, time.UTC)
@@ -140,7 +171,7 @@ func TestWhatGoesLeavesNothing(t *testing.T) {
 			if _, err := s.Put(ctx, e); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := r.Merge(ctx, s, record.Options{}); err != nil {
+			if _, err := merger.Merge(ctx); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -10,24 +10,18 @@ import (
 )
 
 // Shelves are hints of claims, to be found by what two that are linked share:
-// near types, a country, and days that lie not far apart.
+// near types, a country, and days that lie not far apart. What was read once
+// stays; claims that have gone since are hints still, which does no harm, since
+// every claim is read before it counts.
 type shelves struct {
 	short map[period]*shelf
 	wide  map[wide]*shelf
-	asked int // questions
-	hints map[string]*hint
+	asked uint32 // questions
+	hints hints
 }
 
 func newShelves() *shelves {
-	return &shelves{short: map[period]*shelf{}, wide: map[wide]*shelf{}, hints: map[string]*hint{}}
-}
-
-// A hint is what is known of a claim that was perhaps not read.
-type hint struct {
-	id    string
-	gist  gist
-	blank bool // no gist is kept
-	seen  int  // the question that it was an answer to last
+	return &shelves{short: map[period]*shelf{}, wide: map[wide]*shelf{}, hints: hints{at: map[int64]uint32{}}}
 }
 
 // A period is short claims of one type that began within so many days.
@@ -56,8 +50,13 @@ type wide struct {
 
 // A shelf is hints by their countries: nil for one that is still to be read.
 type shelf struct {
-	by       map[annals.Code][]*hint
+	by       map[annals.Code][]uint32 // in order of the first day
+	long     bool
 	from, to int
+}
+
+func newShelf(long bool, from, to int) *shelf {
+	return &shelf{map[annals.Code][]uint32{}, long, from, to}
 }
 
 // neighbours says where those are that x may be linked to.
@@ -79,7 +78,7 @@ func (s *shelves) want(x *item) {
 		if n.periods {
 			for k := periodOf(n.from); k <= periodOf(n.to); k++ {
 				if s.short[period{t, k}] == nil {
-					s.short[period{t, k}] = &shelf{map[annals.Code][]*hint{}, k * periodDays, (k+1)*periodDays - 1}
+					s.short[period{t, k}] = newShelf(false, k*periodDays, (k+1)*periodDays-1)
 				}
 				s.short[period{t, k}].want(x)
 			}
@@ -94,7 +93,7 @@ func (s *shelves) want(x *item) {
 func (s *shelves) wanted(w wide, n neighbours) *shelf {
 	was := s.wide[w]
 	if was == nil {
-		was = &shelf{map[annals.Code][]*hint{}, n.from, n.to}
+		was = newShelf(w.long, n.from, n.to)
 		s.wide[w] = was
 	}
 	if n.from < was.from || n.to > was.to {
@@ -128,47 +127,76 @@ func (s *shelf) missing() (out []annals.Code) {
 // read reads what was wanted and is not there.
 func (s *shelves) read(ask func(store.Shelf) ([]store.Hint, error)) error {
 	for k, sh := range s.short {
-		if err := s.fill(sh, store.Shelf{Type: k.Type, From: sh.from, To: sh.to}, ask); err != nil {
+		if err := s.fill(sh, k.Type, ask); err != nil {
 			return err
 		}
 	}
 	for k, sh := range s.wide {
-		if err := s.fill(sh, store.Shelf{Type: k.Type, Long: k.long, From: sh.from, To: sh.to}, ask); err != nil {
+		if err := s.fill(sh, k.Type, ask); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *shelves) fill(sh *shelf, f store.Shelf, ask func(store.Shelf) ([]store.Hint, error)) error {
-	if f.Countries = sh.missing(); len(f.Countries) == 0 {
+func (s *shelves) fill(sh *shelf, t annals.Type, ask func(store.Shelf) ([]store.Hint, error)) error {
+	missing := sh.missing()
+	if len(missing) == 0 {
 		return nil
 	}
-	for _, c := range f.Countries {
-		sh.by[c] = []*hint{}
+	hs, err := ask(store.Shelf{Type: t, Countries: missing, Long: sh.long, From: sh.from, To: sh.to})
+	if err != nil {
+		return err
 	}
-	hs, err := ask(f)
+	for _, c := range missing {
+		sh.by[c] = []uint32{}
+	}
 	for i := range hs {
-		h := &hs[i]
-		sh.by[h.Country] = append(sh.by[h.Country], s.hint(h))
+		sh.by[hs[i].Country] = append(sh.by[hs[i].Country], s.hints.add(&hs[i]))
 	}
-	for _, c := range f.Countries {
-		slices.SortFunc(sh.by[c], func(x, y *hint) int { return cmp.Compare(x.gist.first, y.gist.first) })
+	for _, c := range missing {
+		s.sort(sh, c)
 	}
-	return err
+	return nil
 }
 
-// hint is the one hint of a claim.
-func (s *shelves) hint(h *store.Hint) *hint {
-	x := s.hints[h.ID]
-	if x == nil {
-		x = &hint{id: h.ID}
-		g, ok := unpackGist(h)
-		x.gist, x.blank = g, !ok
-		x.gist.first, x.gist.last = h.First, h.Last
-		s.hints[h.ID] = x
+// sort puts the hints of a country in order, each once.
+func (s *shelves) sort(sh *shelf, c annals.Code) {
+	slices.SortFunc(sh.by[c], func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(s.hints.all[a].first, s.hints.all[b].first), cmp.Compare(a, b))
+	})
+	sh.by[c] = slices.Compact(sh.by[c])
+}
+
+// add takes in claims that are new, where the shelf they belong in was read.
+func (s *shelves) add(hs []store.Hint) {
+	type board struct {
+		*shelf
+		annals.Code
 	}
-	return x
+	grown := map[board]bool{}
+	for i := range hs {
+		h := &hs[i]
+		put := func(sh *shelf) {
+			if sh != nil && sh.by[h.Country] != nil && sh.has(h) {
+				sh.by[h.Country] = append(sh.by[h.Country], s.hints.add(h))
+				grown[board{sh, h.Country}] = true
+			}
+		}
+		put(s.short[period{h.Type, periodOf(h.First)}])
+		put(s.wide[wide{h.Type, false}])
+		put(s.wide[wide{h.Type, true}])
+	}
+	for b := range grown {
+		s.sort(b.shelf, b.Code)
+	}
+}
+
+func (s *shelf) has(h *store.Hint) bool {
+	if s.long {
+		return h.Last-h.First > store.ShortDays && h.First <= s.to && h.Last >= s.from
+	}
+	return h.Last-h.First <= store.ShortDays && h.First >= s.from && h.First <= s.to
 }
 
 // near are hints of the claims near x in time, each once, x too. One question is
@@ -199,11 +227,15 @@ func (s *shelves) look(sh *shelf, x *item, n neighbours, yield func(*hint) bool)
 	for _, c := range x.blocks {
 		hs := sh.by[annals.Code(x.lexicon.words[c])]
 		i := 0
-		if len(hs) > 0 && hs[0].gist.last-hs[0].gist.first <= store.ShortDays {
-			i, _ = slices.BinarySearchFunc(hs, n.from, func(h *hint, day int) int { return cmp.Compare(h.gist.first, day) })
+		if !sh.long {
+			i, _ = slices.BinarySearchFunc(hs, n.from, func(h uint32, day int) int { return cmp.Compare(int(s.hints.all[h].first), day) })
 		}
-		for ; i < len(hs) && hs[i].gist.first <= n.to; i++ {
-			if h := hs[i]; h.seen != s.asked && h.gist.last >= x.first-aheadDays {
+		for ; i < len(hs); i++ {
+			h := &s.hints.all[hs[i]]
+			if int(h.first) > n.to {
+				break
+			}
+			if h.seen != s.asked && int(h.last) >= x.first-aheadDays {
 				h.seen = s.asked
 				if !yield(h) {
 					return false

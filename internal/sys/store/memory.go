@@ -22,7 +22,8 @@ type Memory struct {
 	eventOf map[string]string // by claim
 	stale   map[string]bool   // events that a claim went out of
 	apart   []Apart
-	gists   map[string][]byte // by claim
+	gists   map[int64][]byte // by the claim's number
+	last    int64            // number of a claim that was given
 	notes   map[[2]string]Note
 }
 
@@ -30,6 +31,7 @@ type Memory struct {
 type kept struct {
 	Entry
 	superseded bool
+	first      int64  // number of the first claim
 	failed     string // id of a capture that gave no article; "" of others
 }
 
@@ -59,12 +61,14 @@ func (m *Memory) put(e Entry) Outcome {
 		e.Capture, e.Record = old.Capture, old.Record
 		m.loosen(old.Reading.Claims)
 		old.Entry = e
+		m.number(old)
 		return Recoded
 	}
 	if m.byID == nil {
 		m.byID = map[annals.ArticleID]*kept{}
 	}
 	k := &kept{Entry: e}
+	m.number(k)
 	m.heal(&e)
 	m.entries = append(m.entries, k)
 	m.byID[e.Reading.Article.ID] = k

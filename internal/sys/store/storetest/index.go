@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"annals/internal/sys/store"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 func ref(x float64) *float64 { return &x }
@@ -227,30 +229,37 @@ func splits(t *testing.T, s store.Store) {
 	}
 }
 
-// hints holds that shelves hold what they should, with the gists that were kept.
+// hints holds that shelves hold what they should, with the gists that were kept,
+// and that claims which are new or coded again have numbers above the others.
 func hints(t *testing.T, s store.Store) {
 	ctx := context.Background()
 	for n := range 40 {
 		must[[]store.Outcome](t)(s.Put(ctx, Entry(n, n%5)))
 	}
 	rows := must[[]store.Row](t)(rowsOf(s, nil))
-	gists := map[string][]byte{"no such": {1}, rows[0].ID: {1, 2}, rows[3].ID: {}}
-	if err := s.SetGists(ctx, gists); err != nil {
+	blank := must[[]store.Hint](t)(s.Blank(ctx, 0, 1000))
+	numbers, gists := map[string]int64{}, map[string][]byte{}
+	for i, h := range blank {
+		numbers[h.ID] = h.N
+		if i > 0 && h.N <= blank[i-1].N {
+			t.Fatalf("claims without gists are not in order: %+v", blank)
+		}
+	}
+	gists[blank[1].ID], gists[blank[3].ID] = []byte{1, 2}, []byte{}
+	if err := s.SetGists(ctx, map[int64][]byte{1e9: {1}, blank[1].N: {1, 2}, blank[3].N: {}}); err != nil {
 		t.Fatal(err)
+	}
+	if d := cmp.Diff([]store.Hint{blank[2], blank[4]}, must[[]store.Hint](t)(s.Blank(ctx, blank[0].N, 2))); d != "" {
+		t.Errorf("claims without gists (-want +got):\n%s", d)
 	}
 	seen := 0
 	for _, f := range shelves() {
 		var want []string
 		for i := range rows {
-			want = append(want, hintsOf(&rows[i], f, gists)...)
+			want = append(want, hintsOf(&rows[i], f, numbers, gists)...)
 		}
-		var got []string
-		for _, h := range must[[]store.Hint](t)(s.Hints(ctx, f)) {
-			got = append(got, fmt.Sprintf("%+v", h))
-		}
-		slices.Sort(want)
-		slices.Sort(got)
-		if d := cmp.Diff(want, got); d != "" {
+		got := must[[]store.Hint](t)(s.Hints(ctx, f))
+		if d := cmp.Diff(want, printed(got), cmpopts.SortSlices(strings.Compare)); d != "" {
 			t.Errorf("hints of %+v (-want +got):\n%s", f, d)
 		}
 		seen += len(got)
@@ -258,6 +267,35 @@ func hints(t *testing.T, s store.Store) {
 	if seen < 20 {
 		t.Errorf("%d hints: the test says nothing", seen)
 	}
+	newHints(t, s)
+}
+
+func newHints(t *testing.T, s store.Store) {
+	ctx := context.Background()
+	last := must[int64](t)(s.LastNumber(ctx))
+	if hs := must[[]store.Hint](t)(s.HintsAfter(ctx, last)); len(hs) > 0 {
+		t.Errorf("hints after the last: %+v", hs)
+	}
+	again := Entry(4, 4)
+	again.Reading.Claims = again.Reading.Claims[:2]
+	must[[]store.Outcome](t)(s.Put(ctx, Entry(50, 3), again))
+	ids := map[string]bool{}
+	for _, h := range must[[]store.Hint](t)(s.HintsAfter(ctx, last)) {
+		ids[h.ID] = true
+		if h.Gist != nil || h.N <= last {
+			t.Errorf("a new claim has a gist or an old number: %+v", h)
+		}
+	}
+	if len(ids) != 5 || must[int64](t)(s.LastNumber(ctx)) != last+5 {
+		t.Errorf("hints of 5 new claims are of %v", ids)
+	}
+}
+
+func printed(hs []store.Hint) (out []string) {
+	for _, h := range hs {
+		out = append(out, fmt.Sprintf("%+v", h))
+	}
+	return out
 }
 
 func shelves() (fs []store.Shelf) {
@@ -272,7 +310,7 @@ func shelves() (fs []store.Shelf) {
 }
 
 // hintsOf are the hints of a claim that stand in a shelf.
-func hintsOf(r *store.Row, f store.Shelf, gists map[string][]byte) (out []string) {
+func hintsOf(r *store.Row, f store.Shelf, numbers map[string]int64, gists map[string][]byte) (out []string) {
 	from, to := store.Days(r)
 	first, ok := from.Time()
 	last, _ := to.Time()
@@ -286,7 +324,7 @@ func hintsOf(r *store.Row, f store.Shelf, gists map[string][]byte) (out []string
 	}
 	for _, c := range store.Blocks(r) {
 		if slices.Contains(f.Countries, c) {
-			out = append(out, fmt.Sprintf("%+v", store.Hint{ID: r.ID, Country: c, First: a, Last: b, Gist: gists[r.ID]}))
+			out = append(out, fmt.Sprintf("%+v", store.Hint{N: numbers[r.ID], ID: r.ID, Type: r.Type, Country: c, First: a, Last: b, Gist: gists[r.ID]}))
 		}
 	}
 	return out
