@@ -194,6 +194,9 @@ func (k *watchKeeper) watch(ctx context.Context, conf config.Config, once bool) 
 		err = errors.Join(err, failed)
 	}
 	err = errors.Join(err, k.ring(ctx))
+	if once { // else once a day
+		err = errors.Join(err, collect.Tidy(ctx, k.store, time.Now(), conf.Keep))
+	}
 	k.sum()
 	if err == nil && once && k.bad {
 		return errReported

@@ -27,6 +27,7 @@ func writeOPML(c *console, name string, conf config.Config) error {
 			}
 		}
 	}
+	leftOut(c, conf)
 	if name == "-" {
 		return feed.WriteOPML(c.out, "Annals", subs)
 	}
@@ -37,12 +38,27 @@ func writeOPML(c *console, name string, conf config.Config) error {
 	return errors.Join(feed.WriteOPML(f, "Annals", subs), f.Close())
 }
 
+// leftOut tells of what an OPML file has no words for.
+func leftOut(c *console, conf config.Config) {
+	for _, o := range conf.Outlets {
+		for _, f := range o.Feeds {
+			if f.Select != "" {
+				fmt.Fprintf(c.err, "%s: left out, as it is no feed but a page whose links are selected: %s\n", oneLine(o.Name, "?"), shown(f.URL))
+			}
+		}
+		if o.Site != "" && len(o.Feeds) == 0 {
+			fmt.Fprintf(c.err, "%s: left out, as its feeds are looked for on %s\n", oneLine(o.Name, "?"), shown(o.Site))
+		}
+	}
+}
+
 // A dryRun reads the feeds once and says what would become of their pages.
 type dryRun struct {
 	plan collect.PlanOptions
 	out  io.Writer
 	seen map[string]bool // feeds that were read
 	told map[string]bool // addresses that are in the table
+	page map[string]bool // pages that would be fetched or listed, by canonical address
 	head bool            // the head of the table is written
 	bad  int             // feeds that could not be read
 	sum  map[collect.Would]int
@@ -53,7 +69,7 @@ type dryRun struct {
 func (cmd *watchCmd) dryRun(ctx context.Context, c *console, conf config.Config) error {
 	client := politeClient(conf, nil)
 	defer client.Close()
-	d := &dryRun{plan: collect.PlanOptions{Client: client, Now: time.Now()}, out: c.out, seen: map[string]bool{}, told: map[string]bool{}, sum: map[collect.Would]int{}}
+	d := &dryRun{plan: collect.PlanOptions{Client: client, Now: time.Now()}, out: c.out, seen: map[string]bool{}, told: map[string]bool{}, page: map[string]bool{}, sum: map[collect.Would]int{}}
 	if path, err := cmd.path(c); err == nil {
 		if s, err := sqlite.Open(ctx, path, sqlite.Options{ReadOnly: true}); err == nil {
 			defer s.Close()
@@ -104,6 +120,7 @@ func (d *dryRun) feeds(ctx context.Context, o config.Outlet, feeds []config.Feed
 			d.bad++
 			lines = append(lines, collect.Line{URL: f.URL, Would: "not read", Why: strings.TrimPrefix(err.Error(), "get "+f.URL+": ")})
 		}
+		d.once(lines)
 		if err := d.table(o.Name, lines); err != nil {
 			return err
 		}
@@ -118,6 +135,21 @@ func (d *dryRun) feeds(ctx context.Context, o config.Outlet, feeds []config.Feed
 		}
 	}
 	return nil
+}
+
+// once leaves the pages that a feed before announces, too.
+func (d *dryRun) once(lines []collect.Line) {
+	for k := range lines {
+		l := &lines[k]
+		key := feed.Canonical(l.URL)
+		switch l.Would {
+		case collect.WouldFetch, collect.WouldList:
+			if d.page[key] {
+				l.Would, l.Why = collect.WouldLeave, "a feed above announces it, too"
+			}
+			d.page[key] = true
+		}
+	}
 }
 
 // table writes the lines of a feed.

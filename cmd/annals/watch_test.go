@@ -28,7 +28,7 @@ func newsroom(t *testing.T, hooked *[]string) (address string) {
 		for _, x := range []string{"open", "reserved", "closed/1", "missing", "hollow"} {
 			fmt.Fprintf(w, `<item><title>Item %s</title><link>/%s</link><pubDate>%s</pubDate></item>`, x, x, time.Now().UTC().Format(time.RFC1123Z))
 		}
-		fmt.Fprint(w, `</channel></rss>`)
+		fmt.Fprint(w, `<item><title>Lost</title></item></channel></rss>`)
 	})
 	page := func(title, foot string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
@@ -103,7 +103,7 @@ func TestWatch(t *testing.T) {
 		t.Error("a dry run keeps something")
 	}
 	first := ran(t, host, "watch", conf, "--once", "--store", record)
-	has(first, "5 items, 5 new", "coded  HOST/open", "listed  HOST/reserved", "listed  HOST/closed/1", "! Harbour Times", "the server answers 404 Not Found  HOST/missing", "failed: no article found: the page has no text  HOST/hollow", "1 coded, 2 listed, 2 failed, ", "status 1")
+	has(first, `5 items, 5 new; an item without an address: "Lost"  HOST/feed`, "coded  HOST/open", "listed  HOST/reserved", "listed  HOST/closed/1", "! Harbour Times", "the server answers 404 Not Found  HOST/missing", "failed: no article found: the page has no text  HOST/hollow", "1 coded, 2 listed, 2 failed, ", "status 1")
 	has(ran(t, host, "status", "harbour times", "--store", record), "Harbour Times  well", "  1      2       2       HOST/feed", "2 captures could not be read", "Harbour Times  no article found: the page has no text  HOST/hollow   ", "the server answers 404 Not Found", "status 0")
 	has(ran(t, host, "rights", "Harbour Times", "--store", record), "Note: 2 pages could not be read (the latest, HOST/", "`annals status \"Harbour Times\"` lists them")
 	has(ran(t, host, "search", "actor:POL", "--store", record), "Harbour Times", "diplomats")

@@ -66,6 +66,7 @@ func Plan(ctx context.Context, p PlanOptions, o config.Outlet, f config.Feed) ([
 	if d.Kind == feed.SitemapIndex {
 		why = fmt.Sprintf("%s, %d sitemaps", d.Kind, len(d.Parts))
 	}
+	why += doubts(&d)
 	if r.Moved != "" {
 		why += ", moved to " + r.Moved
 	}

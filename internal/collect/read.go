@@ -119,8 +119,20 @@ func (w *Watcher) items(ctx context.Context, f *Feed, r *fetch.Response, now tim
 	}
 	f.Pages += len(news)
 	f.settle(now, len(news), d.Every, w.o.Config.Every, w.o.Jitter())
-	w.tell(Event{Outlet: f.Outlet, URL: f.URL, Text: fmt.Sprintf("%d items, %d new", len(d.Items), len(news))})
+	w.tell(Event{Outlet: f.Outlet, URL: f.URL, Text: fmt.Sprintf("%d items, %d new%s", len(d.Items), len(news), doubts(&d))})
 	return news, nil
+}
+
+// doubts says what of a feed was not read: the first reason, and how many more.
+func doubts(d *feed.Feed) string {
+	switch n := len(d.Warnings); n {
+	case 0:
+		return ""
+	case 1:
+		return "; " + d.Warnings[0]
+	default:
+		return fmt.Sprintf("; %s (%d more)", d.Warnings[0], n-1)
+	}
 }
 
 // maxParts is how many sitemaps of an index are read: the latest.
