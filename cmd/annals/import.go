@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"annals"
@@ -48,7 +49,7 @@ type imported struct {
 // Run imports the files one after the other. What cannot be used is listed in
 // FILE.rejects and counted; it makes an error only where nothing else came.
 func (cmd *importCmd) Run(c *console) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := archive.CheckMap(cmd.Map); err != nil {
 		return fmt.Errorf("read --map: %w", err)
