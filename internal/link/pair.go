@@ -25,7 +25,7 @@ func (r *reader) pair(i, head int) reading {
 	if es := r.protagonists(); es != nil && neighbourly(word) {
 		return reading{entities: es, via: "description", sure: 0.7} // not those who mediate
 	}
-	if es := r.pairBefore(i, word); es != nil {
+	if es := r.pairBefore(i, head, word); es != nil {
 		return reading{entities: r.organs(word, es), via: "description", sure: 0.8}
 	}
 	if es := r.opponents(i, head, word); es != nil {
@@ -66,10 +66,10 @@ func (r *reader) organs(word string, es []annals.Entity) []annals.Entity {
 // pairBefore is the pair that stands coordinated in the sentence or the one
 // before: of states; of people for "both leaders"; of any two for "both sides";
 // or nil.
-func (r *reader) pairBefore(i int, word string) []annals.Entity {
+func (r *reader) pairBefore(i, head int, word string) []annals.Entity {
 	for k := len(r.recent) - 1; k >= 0 && r.recent[k].sentence >= i-1; k-- {
 		es := r.recent[k].entities
-		if len(es) != 2 || es[0].Name == es[1].Name {
+		if len(es) != 2 || es[0].Name == es[1].Name || r.ownSubject(i, head, k) {
 			continue
 		}
 		if es[0].Country != es[1].Country && r.isState(es[0]) && r.isState(es[1]) || r.pairs(word, es[0]) && r.pairs(word, es[1]) {
@@ -77,6 +77,21 @@ func (r *reader) pairBefore(i int, word string) []annals.Entity {
 		}
 	}
 	return nil
+}
+
+// ownSubject reports that recent k is the subject of the verb that head is an
+// object of: Colombia and Chile do not urge themselves when they urge both
+// governments.
+func (r *reader) ownSubject(i, head, k int) bool {
+	s, ts := &r.recent[k], r.ss[i].Tokens
+	if s.sentence != i || !s.subject || s.head >= head {
+		return false
+	}
+	switch r.trees[i].rel(head) {
+	case "obj", "iobj", "obl":
+		return ts[head].Head == ts[s.head].Head
+	}
+	return false
 }
 
 // pairs reports an entity that may be one of both leaders, or one of both sides.

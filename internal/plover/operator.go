@@ -148,6 +148,11 @@ func (x *coder) over(t *tree, c, h int) ([]effect, bool) {
 		if m := t.mark(c); m != "" && !opensAct[m] {
 			return nil, false
 		}
+		if v := t.head(h); v >= 0 && t.base(h) == "obj" && t.hasMark(c, "to") { // reserve the right to retaliate
+			if op := x.operatorFor(t, v, h); op != nil && op.pat.object != nil {
+				return nil, true // the verb says it all
+			}
+		}
 		if op := x.operatorFor(t, h, c); op != nil {
 			return []effect{{op.name, op.rule, h, t.tok(h).Form}}, true
 		}
