@@ -70,7 +70,11 @@ func (e *engine) annotate(ss []annals.Sentence) {
 	w.lengths, w.pieces = w.lengths[:0], w.pieces[:0]
 	for i := range ss {
 		ss[i].Names = ss[i].Names[:0]
-		for first := 0; first < len(ss[i].Tokens); first += maxPiece {
+		start := afterDateline(&ss[i])
+		if start > 0 {
+			w.lengths, w.pieces = append(w.lengths, start), append(w.pieces, piece{i, 0})
+		}
+		for first := start; first < len(ss[i].Tokens); first += maxPiece {
 			w.lengths = append(w.lengths, min(len(ss[i].Tokens)-first, maxPiece))
 			w.pieces = append(w.pieces, piece{i, first})
 		}
@@ -86,8 +90,8 @@ func (e *engine) annotate(ss []annals.Sentence) {
 	}
 	e.net.Run(w.lengths, form, done, &w.Scratch)
 	for i := range ss {
-		if len(ss[i].Tokens) > maxPiece {
-			joinPieces(ss[i].Tokens)
+		if start := afterDateline(&ss[i]); start > 0 || len(ss[i].Tokens) > maxPiece {
+			joinPieces(ss[i].Tokens, start)
 		}
 	}
 }
@@ -131,14 +135,28 @@ func (e *engine) fill(s *annals.Sentence, first int, r *nn.Result) {
 	}
 }
 
-// joinPieces hangs the roots of later pieces on the first.
-func joinPieces(ts []annals.Token) {
+// afterDateline is the token that a sentence begins with after its dateline,
+// which is read as a tree of its own; 0 when it has none.
+func afterDateline(s *annals.Sentence) int {
+	if n := s.Dateline(); n > 0 && n+1 < len(s.Tokens) {
+		return n + 1
+	}
+	return 0
+}
+
+// joinPieces hangs the roots of other pieces on that of the first which begins
+// at token start or later.
+func joinPieces(ts []annals.Token, start int) {
 	root := -1
+	for i := start; i < len(ts) && root < 0; i++ {
+		if ts[i].Head < 0 {
+			root = i
+		}
+	}
 	for i := range ts {
 		switch {
+		case i == root:
 		case ts[i].Head >= 0:
-		case root < 0:
-			root = i
 		default:
 			ts[i].Head, ts[i].Deprel = root, "parataxis"
 		}

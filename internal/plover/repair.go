@@ -13,7 +13,7 @@ import (
 func (b *Codebook) repair(s *annals.Sentence) *annals.Sentence {
 	c := *s
 	c.Tokens = slices.Clone(s.Tokens)
-	dropDateline(c.Tokens, findDateline(s))
+	dropDateline(c.Tokens, s.Dateline())
 	b.trailingSpeaker(c.Tokens)
 	raiseGerunds(c.Tokens)
 	b.wakeVerb(c.Tokens)

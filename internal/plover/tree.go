@@ -24,7 +24,7 @@ type tree struct {
 // newTree takes a lemma to be what known knows: taggers' lemmas of rare verbs
 // are often cut a letter short (blam, fre).
 func newTree(s *annals.Sentence, n int, ms []*annals.Mention, known func(string) bool) *tree {
-	t := &tree{dateline: findDateline(s), s: s, n: n, kids: make([][]int, len(s.Tokens)), ms: ms, low: make([]string, len(s.Tokens))}
+	t := &tree{dateline: s.Dateline(), s: s, n: n, kids: make([][]int, len(s.Tokens)), ms: ms, low: make([]string, len(s.Tokens))}
 	for i := range s.Tokens {
 		k := &s.Tokens[i]
 		t.low[i] = strings.ToLower(k.Lemma)
