@@ -23,8 +23,8 @@ type exportCmd struct {
 	keeper
 	File   string         `arg:"" name:"FILE" help:"File to write, x.warc.gz; - is standard output."`
 	Format archive.Format `help:"Format of the file: warc." enum:"warc" default:"warc"`
-	Outlet string         `help:"Captures of this outlet or domain alone." placeholder:"OUTLET"`
-	Since  string         `help:"Captures read on this day or later alone." placeholder:"DATE"`
+	Outlet string         `help:"Only captures of this outlet or domain." placeholder:"OUTLET"`
+	Since  string         `help:"Only captures read on this day (2024-06-19) or later." placeholder:"DATE"`
 	Force  bool           `help:"Write over a file that is there."`
 }
 

@@ -30,7 +30,7 @@ type watchCmd struct {
 	Config string `arg:"" name:"FILE" help:"What to watch: YAML (doc/config.md) or OPML."`
 	Once   bool   `help:"Read what is due, and end."`
 	DryRun bool   `help:"Read the feeds and say what would be fetched, listed or left alone, and why; fetch no page and keep nothing."`
-	Hubs   string `help:"Answer hubs here (WebSub), at an address that the one that FILE gives as websub leads to, like 127.0.0.1:8751." placeholder:"ADDRESS"`
+	Hubs   string `help:"Listen here for WebSub hubs (127.0.0.1:8751); the public address under websub in FILE must lead here." placeholder:"ADDRESS"`
 	OPML   string `help:"Write the feeds of FILE as OPML to OUT (\"-\" is standard output), and end." placeholder:"OUT"`
 	ownTables
 }
