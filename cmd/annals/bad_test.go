@@ -18,25 +18,33 @@ func TestBadInput(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := os.ReadFile("testdata/bad.txt")
+	eachRow(t, "testdata/bad.txt", func(f []string) (have, want string) {
+		want, _, _ = strings.Cut(strings.Join(f[2:], "\t"), "\t# ")
+		return codedShort(t, p, f[0], f[1]), want
+	})
+}
+
+// eachRow compares what f makes of the cells of each row of a file, which stand
+// apart by tabs, with what it wants. A row that begins with "- " is a known miss
+// and must differ.
+func eachRow(t *testing.T, file string, f func(cells []string) (have, want string)) {
+	b, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for n, line := range strings.Split(string(b), "\n") {
-		line, miss := strings.CutPrefix(line, "- ")
-		f := strings.Split(line, "\t")
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		want, _, _ := strings.Cut(strings.Join(f[2:], "\t"), "\t# ")
-		if have := codedShort(t, p, f[0], f[1]); (have == want) == miss {
-			t.Errorf("testdata/bad.txt:%d: %q\n have %s\n want %s (known miss: %v)", n+1, f[1], have, want, miss)
+		line, miss := strings.CutPrefix(line, "- ")
+		if have, want := f(strings.Split(line, "\t")); (have == want) == miss {
+			t.Errorf("%s:%d: %s\n have %s\n want %s (known miss: %v)", file, n+1, line, have, want, miss)
 		}
 	}
 }
 
-// codedShort writes the claims of a text, and the warnings of the linker.
-func codedShort(t *testing.T, p *path, published, text string) string {
+// articleOf is the article of a JSON file with a day of publication and a text.
+func articleOf(t *testing.T, published, text string) *annals.Article {
 	raw, err := json.Marshal(map[string]string{"published": published, "text": text})
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +53,12 @@ func codedShort(t *testing.T, p *path, published, text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := p.read(&as[0])
+	return &as[0]
+}
+
+// codedShort writes the claims of a text, and the warnings of the linker.
+func codedShort(t *testing.T, p *path, published, text string) string {
+	r := p.read(articleOf(t, published, text))
 	var out []string
 	for _, c := range r.Claims {
 		out = append(out, fmt.Sprintf("%s %s > %s %s", c.Type, sides(c.Actor), sides(c.Recipient), c.When.Start))

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"encoding/json"
-	"os"
 	"strings"
 	"testing"
 
 	"annals"
-	"annals/internal/extract"
 )
 
 // TestFiled reads testdata/filed.txt: from which day a report with a dateline
@@ -17,36 +14,17 @@ func TestFiled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := os.ReadFile("testdata/filed.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for n, line := range strings.Split(string(b), "\n") {
-		line, miss := strings.CutPrefix(line, "- ")
-		f := strings.Split(line, "\t")
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		have := filed(t, p, f[0], f[1], f[2])
-		if (have == f[2]) == miss {
-			t.Errorf("testdata/filed.txt:%d: %s: %s\n have %s\n want %s (known miss: %v)", n+1, f[0], f[1], have, f[2], miss)
-		}
-	}
+	eachRow(t, "testdata/filed.txt", func(f []string) (have, want string) {
+		return filed(t, p, f[0], f[1], f[2]), f[2]
+	})
 }
 
 // filed writes the days of the words of want as they are read.
 func filed(t *testing.T, p *path, published, text, want string) string {
-	raw, err := json.Marshal(map[string]string{"published": published, "text": text})
-	if err != nil {
-		t.Fatal(err)
-	}
-	as, err := extract.Extract(&annals.Capture{File: "a.json", Body: raw}, extract.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	a := articleOf(t, published, text)
 	days := map[string]string{"dateline": "–"}
-	ss, _ := p.grammar.Read(&as[0])
-	ms, _ := p.link.Link(&as[0], ss)
+	ss, _ := p.grammar.Read(a)
+	ms, _ := p.link.Link(a, ss)
 	for i := range ms {
 		switch w := ms[i].When; {
 		case w == nil:
