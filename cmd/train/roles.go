@@ -118,6 +118,9 @@ type goldText struct {
 	whole   bool
 	file    string
 	told    []annals.Claim // what the coder would make of gold; nil: the same
+
+	sentences []annals.Sentence // once they are read
+	mentions  []annals.Mention
 }
 
 // examples are the claims of all texts, in order.
@@ -129,13 +132,15 @@ func (r readers) examples(texts []goldText) []roleExample {
 		wg.Go(func() {
 			for i := range next {
 				t := &texts[i]
-				ss, _ := r.grammar.Read(&t.article)
-				ms, _ := r.link.Link(&t.article, ss)
+				if t.sentences == nil {
+					t.sentences, _ = r.grammar.Read(&t.article)
+					t.mentions, _ = r.link.Link(&t.article, t.sentences)
+				}
 				told := t.told
 				if told == nil {
 					told = t.gold
 				}
-				for _, c := range r.book.RoleCases(&t.article, ss, ms, t.gold, told) {
+				for _, c := range r.book.RoleCases(&t.article, t.sentences, t.mentions, t.gold, told) {
 					each[i] = append(each[i], roleExample{c, &t.article, t.whole})
 				}
 			}
@@ -243,10 +248,14 @@ func (cmd *rolesCmd) crossFit(es []roleExample, folds int) (models []*roleModel,
 	return models, fold
 }
 
+// toldFolds is how many parts the texts are cut into for what models make of
+// texts that they do not know.
+const toldFolds = 4
+
 // tell sets what the coder would make of the gold claims: the parties as models
 // cast them that do not know the text, and nothing of as many claims as it misses.
 func (cmd *rolesCmd) tell(texts []goldText, es []roleExample) {
-	models, fold := cmd.crossFit(es, 4)
+	models, fold := cmd.crossFit(es, toldFolds)
 	of := map[*annals.Claim]*roleExample{}
 	for i := range es {
 		of[es[i].Gold] = &es[i]
