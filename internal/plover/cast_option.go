@@ -212,7 +212,7 @@ func (x *coder) withCountries(t *tree, i int, ps []party, said bool) []option {
 			add(c, "body")
 		}
 	}
-	for _, c := range x.main {
+	for _, c := range x.foremost {
 		add(c, "article")
 	}
 	return out
@@ -221,6 +221,9 @@ func (x *coder) withCountries(t *tree, i int, ps []party, said bool) []option {
 // bodies are the codes of bodies of states and of societies; the class of the
 // name holds what they are called without their names.
 var bodies = [...]annals.Code{"IGO", "UNO", "EUR", "NGO"}
+
+// maxUnnamed bounds the parties that no words of a sentence name.
+const maxUnnamed = 10
 
 // unnamed are the parties that a reader may understand where no word names
 // them: of the claims before, of the headline, of the article, of the place.
@@ -233,7 +236,7 @@ func (x *coder) unnamed(d *draft) []option {
 		}
 		k, ok := at[p.Country]
 		if !ok {
-			if len(out) >= 10 {
+			if len(out) >= maxUnnamed {
 				return
 			}
 			k = len(out)
@@ -291,7 +294,7 @@ func (x *coder) unnamed(d *draft) []option {
 	if x.home != "" {
 		add(stateOf(x.home), "home")
 	}
-	for _, c := range x.main {
+	for _, c := range x.foremost {
 		add(stateOf(c), "article")
 	}
 	return out

@@ -142,8 +142,8 @@ type pairTable struct {
 	alone   [relations]pairSum
 	order   [relations][orders]pairSum
 	recip   [relations][]pairSum // by class
-	lands   []pairSum            // by pair of countries
-	n       int                  // of countries
+	abroad  []pairSum            // by pair of countries
+	lands   int                  // how many countries there are
 	buf     []trait
 }
 
@@ -162,9 +162,9 @@ func (c *caster) pairs(s *scene, options []option, seats []seat) *pairTable {
 	}
 	p := &pairTable{c: c, s: s, options: options, classes: classes, scored: s.x.pairs(4 * len(classes) * len(classes)), buf: make([]trait, 0, 16)}
 	for i := range seats {
-		p.n = max(p.n, seats[i].land+1)
+		p.lands = max(p.lands, seats[i].land+1)
 	}
-	p.lands = make([]pairSum, p.n*p.n)
+	p.abroad = make([]pairSum, p.lands*p.lands)
 	for h := range p.recip {
 		if relation(h).of() == 2 {
 			p.recip[h] = make([]pairSum, len(classes))
@@ -196,7 +196,7 @@ func (p *pairTable) of(x, y *seat, a, r int) paired {
 
 // ofLands is the weights of landTraits.
 func (p *pairTable) ofLands(x, y *seat, a, r int) *pairSum {
-	v := &p.lands[x.land*p.n+y.land]
+	v := &p.abroad[x.land*p.lands+y.land]
 	if !v.known {
 		v.add(p.c, p.s.landTraits(p.options[a].code(), p.options[r].code(), p.buf[:0]))
 	}

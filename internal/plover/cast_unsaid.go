@@ -38,14 +38,7 @@ func (t *tree) mayAct(d *draft, o *option) bool {
 }
 
 // armed reports whether an option may do what a passive tells: force and coercion
-// are not of those whom a sector calls plain people.
+// are not of plain people.
 func armed(typ annals.Type, o *option) bool {
-	if typ != "COERCE" && typ != "ASSAULT" {
-		return true
-	}
-	switch o.ps[0].Sector {
-	case "CVL", "JRN", "EDU", "LAB", "AGR", "MED", "SOC", "REF", "BUS", "":
-		return false
-	}
-	return true
+	return typ != "COERCE" && typ != "ASSAULT" || o.ps[0].political()
 }

@@ -33,7 +33,7 @@ type coder struct {
 	coded_ map[int]*draft // by index of claim
 
 	tally     map[annals.Code]int // mentions of each country in the article
-	main      []annals.Code       // those it mentions most often
+	foremost  []annals.Code       // those it mentions most often
 	ahead     map[annals.Code]int // how many countries it mentions more often
 	traces    []trace
 	upTo      []int                 // by index of the tree: how many traces there are up to its end
@@ -111,16 +111,16 @@ func (x *coder) countCountries(ms []annals.Mention) {
 				x.ahead[c]++
 			}
 		}
-		if x.ahead[c] < maxMain {
-			x.main = append(x.main, c)
+		if x.ahead[c] < maxForemost {
+			x.foremost = append(x.foremost, c)
 		}
 	}
-	slices.SortFunc(x.main, func(a, b annals.Code) int { return cmp.Or(cmp.Compare(x.tally[b], x.tally[a]), cmp.Compare(a, b)) })
-	x.main = x.main[:min(len(x.main), maxMain)]
+	slices.SortFunc(x.foremost, func(a, b annals.Code) int { return cmp.Or(cmp.Compare(x.tally[b], x.tally[a]), cmp.Compare(a, b)) })
+	x.foremost = x.foremost[:min(len(x.foremost), maxForemost)]
 }
 
-// maxMain is how many countries an article is taken to be about.
-const maxMain = 5
+// maxForemost is how many countries an article is taken to be about.
+const maxForemost = 5
 
 // standing is how often the article mentions a country, and how many countries
 // it mentions more often.

@@ -7,13 +7,11 @@ import (
 )
 
 // repair returns a sentence whose tree is mended where parsers trained on the
-// web stumble over the forms of news: a dateline taken for the root, and a
-// trailing "…, three diplomats said" without its subject. The tokens given are
+// web stumble over the forms of news: a trailing "…, three diplomats said" without its subject. The tokens given are
 // not changed.
 func (b *Codebook) repair(s *annals.Sentence) *annals.Sentence {
 	c := *s
 	c.Tokens = slices.Clone(s.Tokens)
-	dropDateline(c.Tokens, s.Dateline())
 	b.trailingSpeaker(c.Tokens)
 	raiseGerunds(c.Tokens)
 	b.wakeVerb(c.Tokens)
@@ -36,38 +34,6 @@ func raiseGerunds(ts []annals.Token) {
 				ts[i].Head, ts[i].Deprel = ts[noun].Head, "advcl"
 			}
 		}
-	}
-}
-
-// dropDateline takes the first n tokens out of the way of the tree.
-func dropDateline(ts []annals.Token, n int) {
-	if n == 0 || n+1 >= len(ts) {
-		return
-	}
-	root := -1
-	for i := n + 1; i < len(ts); i++ {
-		if h := ts[i].Head; h < 0 || h <= n {
-			if u := ts[i].UPOS; root < 0 || ts[root].UPOS != "VERB" && u == "VERB" {
-				if u != "PUNCT" {
-					root = i
-				}
-			}
-		}
-	}
-	if root < 0 {
-		return
-	}
-	for i := n + 1; i < len(ts); i++ {
-		if i != root && (ts[i].Head < 0 || ts[i].Head <= n) {
-			if ts[i].Head < 0 || i < root && (ts[i].UPOS == "NOUN" || ts[i].UPOS == "PROPN") && ts[i].Deprel != "nsubj" {
-				ts[i].Deprel = "parataxis"
-			}
-			ts[i].Head = root
-		}
-	}
-	ts[root].Head, ts[root].Deprel = -1, "root"
-	for i := 0; i <= n; i++ {
-		ts[i].Head, ts[i].Deprel = root, "dep"
 	}
 }
 
