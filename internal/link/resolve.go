@@ -176,6 +176,9 @@ func (r *reader) resolve(i, head int) reading {
 	if h := r.hitAt(i, head); h != nil {
 		return r.ofHit(i, head, h)
 	}
+	if got := r.called(i, head); len(got.entities) > 0 {
+		return got
+	}
 	if e, ok := r.people[nameKey(t.s.Tokens[head].Form)]; ok && t.s.Tokens[head].UPOS == "PROPN" {
 		return reading{entities: []annals.Entity{e}, via: "name", sure: 0.85}
 	}
