@@ -98,6 +98,7 @@ func (x *coder) judged(ds []*draft) {
 	for i, d := range ds {
 		if ps[i] != nil {
 			x.sentenced(d, ps[i], leastNone(ds, ps, i))
+			d.likely = max(d.likely, spokenFor(ds, ps, i))
 		}
 	}
 	once(ds)
@@ -115,6 +116,19 @@ func leastNone(ds []*draft, ps [][]float32, i int) float32 {
 		}
 	}
 	return least
+}
+
+// spokenFor is how likely the type of draft i is where a word stands that only
+// changes it, and leaves the claim to it: reserved the right, beside close.
+func spokenFor(ds []*draft, ps [][]float32, i int) float64 {
+	at := slices.Index(annals.Types(), ds[i].typ)
+	most := float32(0)
+	for k, o := range ds {
+		if at >= 0 && k != i && ps[k] != nil && strings.HasPrefix(o.dead, "spoken for") && ds[i].touches(o) {
+			most = max(most, ps[k][at])
+		}
+	}
+	return float64(most)
 }
 
 // sentenced applies what the judge says of one draft; none is the probability

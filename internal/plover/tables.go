@@ -26,6 +26,7 @@ type Codebook struct {
 	contexts    contextWords
 	cues        []cueRow
 	conventions []convention
+	twins       []twin
 	scales      []measure
 	types       map[annals.Type]bool // of a user's own
 	judge       *judge
@@ -70,7 +71,7 @@ func Load() (*Codebook, error) {
 	}{
 		{"classes", c.readClass}, {"verbs", c.readVerbs}, {"nouns", c.readNouns}, {"frames", c.readFrames}, {"operators", c.readOperators},
 		{"rewrite", c.readRewrite}, {"report", c.readReport}, {"light", c.readLight}, {"people", c.readPeople},
-		{"contexts", c.readContext}, {"cues", c.readCue}, {"relate", c.readConvention}, {"scale", c.readScale},
+		{"contexts", c.readContext}, {"cues", c.readCue}, {"relate", c.readConvention}, {"twins", c.readTwin}, {"scale", c.readScale},
 	} {
 		name := t.name + ".txt"
 		text, err := tables.ReadFile("tables/" + name)
