@@ -157,7 +157,7 @@ func (x *coder) sentenced(d *draft, p []float32, none float32) {
 // likelier than theirs.
 func (x *coder) retyped(d *draft, typ annals.Type, p []float32) {
 	at := slices.Index(annals.Types(), d.typ)
-	if d.typ == typ || at >= 0 && p[slices.Index(annals.Types(), typ)]-p[at] < turnAt {
+	if d.typ == typ || d.softened(typ) || at >= 0 && p[slices.Index(annals.Types(), typ)]-p[at] < turnAt {
 		return
 	}
 	d.why = append(d.why, annals.Reason{Rule: "judge", Words: d.said})
@@ -165,10 +165,16 @@ func (x *coder) retyped(d *draft, typ annals.Type, p []float32) {
 	d.unlike = d.typ != d.fit.e.typ
 }
 
+// softened reports that typ is what an operator made less of, and the judge is
+// not sure enough to say otherwise: who plans to sign has not signed.
+func (d *draft) softened(typ annals.Type) bool {
+	return !d.opened && d.typ != typ && d.fit.e.typ == typ && d.likely < softAt
+}
+
 // revivable reports whether the judge may make a claim of what the tables left:
 // not where these know that it is none.
 func (d *draft) revivable() bool {
-	return d.opened || strings.HasPrefix(d.dead, "no ") && d.dead != "no party"
+	return d.opened || strings.HasPrefix(d.dead, "no ") || strings.HasPrefix(d.dead, "told")
 }
 
 // revived makes a claim of a draft that the tables left.
@@ -176,11 +182,7 @@ func (x *coder) revived(d *draft, typ annals.Type) {
 	if d.opened {
 		x.frame(d, typ)
 	}
-	if len(d.actors)+len(d.recips) == 0 {
-		d.dead = "no party"
-		return
-	}
-	if d.typ != typ {
+	if d.typ != typ && !d.softened(typ) {
 		d.typ, d.under = typ, ""
 		d.unlike = d.typ != d.fit.e.typ
 	}
@@ -257,5 +259,6 @@ const (
 	bearAt  = 0.3  // another word is a claim when its likeliest type has at least this …
 	noneAt  = 0.45 // … and no act is not likelier than this
 	turnAt  = 0.2  // a claim's type is turned when another is likelier by this
+	softAt  = 0.5  // … and by this sure of the type that an operator made another
 	stateAt = 0.6  // what the tables see as done has another status when it is likelier than this
 )

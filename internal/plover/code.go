@@ -160,8 +160,7 @@ func (x *coder) sentence(t *tree) []*draft {
 		x.implyActor(d)
 		x.imply(d)
 		x.assign(d)
-		if c := d.confidence(); c < unsure {
-			d.dead = fmt.Sprintf("confidence %.2f", c)
+		if d.dead = x.unplayed(d); d.dead != "" {
 			continue
 		}
 		x.coded_[len(x.out)] = d

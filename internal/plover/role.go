@@ -1,6 +1,10 @@
 package plover
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"annals"
 )
 
@@ -81,6 +85,8 @@ func (x *coder) ineligible(d *draft) string {
 		return "no light verb"
 	case e.has('i') && !d.t.toAct(d.pred):
 		return "told, not asked to act"
+	case x.stands(d):
+		return "a standing fact"
 	case len(d.actors)+len(d.recips) == 0:
 		return "no party"
 	case x.accident(d):
@@ -96,6 +102,33 @@ func (x *coder) ineligible(d *draft) string {
 		return ""
 	}
 	return "no political party"
+}
+
+// unplayed is why a draft whose roles are given is no claim, or "": nobody known
+// takes part, somebody kills himself, or the roles are too unsure.
+func (x *coder) unplayed(d *draft) string {
+	switch c := d.confidence(); {
+	case unknown(d.actors) && unknown(d.recips):
+		return "no party"
+	case d.typ == annals.Assault && slices.ContainsFunc(d.recips, func(p party) bool { return strings.HasSuffix(strings.ToLower(p.Text), "self") }):
+		return "done to oneself"
+	case c < unsure:
+		return fmt.Sprintf("confidence %.2f", c)
+	}
+	return ""
+}
+
+// unknown reports that of none of ps a country or sector is known.
+func unknown(ps []party) bool {
+	return !slices.ContainsFunc(ps, func(p party) bool { return p.Country != "" || p.Sector != "" })
+}
+
+// stands reports a standing fact: troops are stationed in a country.
+func (x *coder) stands(d *draft) bool {
+	t := d.t
+	return d.typ == annals.Mobilize && x.book.classes["posted"][t.lemma(d.pred)] && t.isVerb(d.pred) && t.passive(d.pred) &&
+		t.kid(d.pred, func(k int) bool { return t.tok(k).XPOS == "VBP" || t.tok(k).XPOS == "VBZ" }) >= 0 &&
+		t.kid(d.pred, func(k int) bool { w := strings.ToLower(t.tok(k).Form); return w == "being" || w == "been" }) < 0
 }
 
 // toAct reports an infinitive under verb v: told the troops to leave.
