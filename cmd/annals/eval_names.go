@@ -27,15 +27,18 @@ func (e *evalNamesCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	gold, err := readNames(e.File)
+	docs, err := readNames(e.File)
 	if err != nil {
 		return err
 	}
-	got := make([]annals.Sentence, len(gold))
-	for i := range gold {
-		got[i] = bare(gold[i])
+	var gold, got []annals.Sentence
+	for _, doc := range docs {
+		n := len(got)
+		for _, s := range doc {
+			gold, got = append(gold, s), append(got, bare(s))
+		}
+		m.Annotate(got[n:])
 	}
-	m.Annotate(got)
 	r := namesReport{eval.Names(gold, got), eval.Names(eval.Proper(gold), eval.Proper(got))}
 	if e.JSON {
 		return json.NewEncoder(c.out).Encode(r)
@@ -65,9 +68,9 @@ func printNames(w io.Writer, s eval.NameScore) {
 	line("all", s.Rate)
 }
 
-// readNames reads one file, or all of a folder in order.
-func readNames(path string) ([]annals.Sentence, error) {
-	var out []annals.Sentence
+// readNames reads the documents of one file, or of all of a folder in order.
+func readNames(path string) ([][]annals.Sentence, error) {
+	var out [][]annals.Sentence
 	err := filepath.WalkDir(path, func(file string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -82,8 +85,8 @@ func readNames(path string) ([]annals.Sentence, error) {
 			return err
 		}
 		defer f.Close()
-		ss, err := grammar.ReadIOB(f, file)
-		out = append(out, ss...)
+		docs, err := grammar.ReadIOB(f, file)
+		out = append(out, docs...)
 		return err
 	})
 	return out, err

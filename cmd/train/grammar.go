@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"annals"
@@ -73,6 +74,7 @@ type trainer struct {
 	examples []*neural.Example
 	dev      [3][]*neural.Example // EWT, GUM, names
 	gold     [3][]annals.Sentence // the same
+	texts    []int                // how many sentences each document of gold[2] has
 	lists    map[uint64]uint16    // which lists a word is on, by its hash
 	net      *neural.Net
 }
@@ -92,7 +94,7 @@ func (t *trainer) read(c *grammarCmd) error {
 	if trees[1], err = readEntities(filepath.Join(t.shared, gumTrain)); err != nil {
 		return err
 	}
-	names, err := t.files(grammar.ReadIOB, nameEWT, nameDev, nameWiki, namePol+"/train.txt", namePol+"/dev.txt", namePol+"/test.txt")
+	names, err := t.files(t.readIOB, nameEWT, nameDev, nameWiki, namePol+"/train.txt", namePol+"/dev.txt", namePol+"/test.txt")
 	if err != nil {
 		return err
 	}
@@ -203,6 +205,19 @@ func (t *trainer) files(read func(io.Reader, string) ([]annals.Sentence, error),
 		out = append(out, ss)
 	}
 	return out, nil
+}
+
+// readIOB reads the sentences of a file of names, and keeps the bounds of the
+// documents of the dev set.
+func (t *trainer) readIOB(r io.Reader, name string) ([]annals.Sentence, error) {
+	docs, err := grammar.ReadIOB(r, name)
+	if name == nameDev {
+		t.texts = nil
+		for _, d := range docs {
+			t.texts = append(t.texts, len(d))
+		}
+	}
+	return slices.Concat(docs...), err
 }
 
 func cut(n, most int) int {

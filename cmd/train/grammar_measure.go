@@ -142,12 +142,21 @@ func (t *trainer) measure(file []byte) (map[string]float64, error) {
 		scores[key+".lemma"], scores[key+".feats"] = round4(s.Lemma), round4(s.Feats)
 		progress("%s: upos %.4f xpos %.4f lemma %.4f feats %.4f uas %.4f las %.4f calibration %.4f", key, s.UPOS, s.XPOS, s.Lemma, s.Feats, s.UAS, s.LAS, s.Calibration)
 	}
-	got := bare(t.gold[2])
-	g.Annotate(got)
-	n := eval.Names(t.gold[2], got)
+	n := t.foundNames(g)
 	scores["uner-ewt-dev.f1"] = round4(n.F1)
 	progress("names: %+v", n)
 	return scores, nil
+}
+
+// foundNames scores the names of the dev set, a document at a time.
+func (t *trainer) foundNames(g *grammar.Model) eval.NameScore {
+	got := bare(t.gold[2])
+	rest := got
+	for _, n := range t.texts {
+		g.Annotate(rest[:n])
+		rest = rest[n:]
+	}
+	return eval.Names(t.gold[2], got)
 }
 
 func (t *trainer) report(p neural.Progress) {

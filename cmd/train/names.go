@@ -70,9 +70,7 @@ func (c *namesCmd) score(t *trainer, base []byte, w neural.Weighing) (eval.NameS
 	if err != nil {
 		return eval.NameScore{}, err
 	}
-	got := bare(t.gold[2])
-	g.Annotate(got)
-	return eval.Names(t.gold[2], got), nil
+	return t.foundNames(g), nil
 }
 
 // write packs the finder with the weighing that does best on the dev set, and
@@ -161,7 +159,7 @@ func (t *trainer) readNames(c *namesCmd) error {
 		return err
 	}
 	trees = append(trees, gum)
-	names, err := t.files(grammar.ReadIOB, nameEWT, nameDev, nameWiki, namePol+"/train.txt", namePol+"/dev.txt", namePol+"/test.txt")
+	names, err := t.files(t.readIOB, nameEWT, nameDev, nameWiki, namePol+"/train.txt", namePol+"/dev.txt", namePol+"/test.txt")
 	if err != nil {
 		return err
 	}

@@ -84,11 +84,15 @@ func (e *engine) annotate(ss []annals.Sentence) {
 		p := w.pieces[i]
 		return ss[p.sentence].Tokens[p.first+k].Form
 	}
-	done := func(i int, r *nn.Result) {
+	parsed := func(i int, r *nn.Result) {
 		p := w.pieces[i]
 		e.fill(&ss[p.sentence], p.first, r)
 	}
-	e.net.Run(w.lengths, form, done, &w.Scratch)
+	named := func(i int, classes []int32) {
+		p := w.pieces[i]
+		e.name(&ss[p.sentence], p.first, classes)
+	}
+	e.net.Run(nn.Text{Lengths: w.lengths, Form: form, Agree: len(ss) > 1, Parsed: parsed, Named: named}, &w.Scratch)
 	for i := range ss {
 		if start := afterDateline(&ss[i]); start > 0 || len(ss[i].Tokens) > maxPiece {
 			joinPieces(ss[i].Tokens, start)
@@ -122,7 +126,11 @@ func (e *engine) fill(s *annals.Sentence, first int, r *nn.Result) {
 		}
 	}
 	copy(s.Vectors.Values[first*s.Vectors.Width():], r.Vectors)
-	for i, c := range r.Names {
+}
+
+// name adds the names of the words from first on.
+func (e *engine) name(s *annals.Sentence, first int, classes []int32) {
+	for i, c := range classes {
 		if c == 0 {
 			continue
 		}

@@ -27,16 +27,18 @@ func readKinds(table string) map[string]string {
 	return m
 }
 
-// ReadIOB reads sentences with names marked by IOB or BIO tags, one word a line
-// and a blank line between sentences: "word tag", "word<tab>tag" or
-// "number<tab>word<tab>tag…". Classes are mapped to PER, ORG, LOC and OTH
+// ReadIOB reads documents, each its sentences with names marked by IOB or BIO
+// tags, one word a line and a blank line between sentences: "word tag",
+// "word<tab>tag" or "number<tab>word<tab>tag…". A document begins at "# newdoc"
+// or a word -DOCSTART-; a file without is one. Classes are mapped to PER, ORG, LOC and OTH
 // (names.txt); "-" there means that the class is no name. Spans count bytes of
 // the words joined by spaces, sentences by line ends.
-func ReadIOB(r io.Reader, name string) ([]annals.Sentence, error) {
+func ReadIOB(r io.Reader, name string) ([][]annals.Sentence, error) {
 	sc := bufio.NewScanner(r)
 	sc.Buffer(make([]byte, 0, 64<<10), maxLine)
 	var (
-		out  []annals.Sentence
+		out  [][]annals.Sentence
+		doc  []annals.Sentence
 		ws   []string
 		tags []string
 		at   int
@@ -46,8 +48,15 @@ func ReadIOB(r io.Reader, name string) ([]annals.Sentence, error) {
 		if len(ws) > 0 {
 			s := iobSentence(ws, tags, at)
 			at = s.End + 1
-			out = append(out, s)
+			doc = append(doc, s)
 			ws, tags = nil, nil
+		}
+	}
+	end := func() {
+		flush()
+		if len(doc) > 0 {
+			out = append(out, doc)
+			doc = nil
 		}
 	}
 	for sc.Scan() {
@@ -55,6 +64,10 @@ func ReadIOB(r io.Reader, name string) ([]annals.Sentence, error) {
 		line := strings.TrimRight(sc.Text(), "\r ")
 		if line == "" {
 			flush()
+			continue
+		}
+		if strings.HasPrefix(line, "# newdoc") || strings.HasPrefix(line, "-DOCSTART-") {
+			end()
 			continue
 		}
 		if strings.HasPrefix(line, "# ") {
@@ -72,7 +85,7 @@ func ReadIOB(r io.Reader, name string) ([]annals.Sentence, error) {
 	if err := sc.Err(); err != nil {
 		return nil, &SyntaxError{name, n + 1, err}
 	}
-	flush()
+	end()
 	return out, nil
 }
 

@@ -100,7 +100,8 @@ func Open(files Files, o Options) (*Model, error) {
 
 // Annotate fills tags, lemmas, features, heads, relations and names of
 // sentences that have tokens, and their vectors. What they had before is
-// overwritten.
+// overwritten. The sentences are those of one text: words that several of them
+// have tend to be names of the same kind.
 func (m *Model) Annotate(ss []annals.Sentence) {
 	m.engine.annotate(ss)
 	for i := range ss {

@@ -5,16 +5,11 @@ func (n *Network) decode(s *Scratch, b int) {
 	at, words := s.start[b], s.length[b]
 	r := &s.result
 	r.Tags, r.Heads, r.Rels = grow(r.Tags, words), grow(r.Heads, words), grow(r.Rels, words)
-	r.Sure, r.Names = grow(r.Sure, words), grow(r.Names, words)
+	r.Sure = grow(r.Sure, words)
 	rows := n.heads.rows
 	top := s.top[at*rows : (at+words)*rows]
 	for i := range words {
 		r.Tags[i] = int32(best(top[i*rows:][:len(n.Tags)]))
-	}
-	if f := n.finder; f != nil {
-		names(n.both(top, at, words, s), len(f.Names), f.chain, r.Names, s)
-	} else {
-		names(top[len(n.Tags):], rows, n.chain, r.Names, s)
 	}
 	n.arcs(top, s, r)
 	n.rels(top, s, r)
@@ -168,9 +163,9 @@ func (n *Network) rels(top []float32, s *Scratch, r *Result) {
 }
 
 // names finds the best row of classes where O, B and S follow O, E and S, and
-// I and E follow B and I of their kind. Rows of scores are stride apart, chain
-// is the score of each class after each other.
-func names(scores []float32, stride int, chain []float32, out []int32, s *Scratch) {
+// I and E follow B and I of their kind. Scores are a row for each word, chain is
+// the score of each class after each other.
+func names(scores []float32, chain []float32, out []int32, s *Scratch) {
 	t := &s.tree
 	classes, words := classesOf(chain), len(out)
 	t.nameA, t.nameB = grow(t.nameA, classes), grow(t.nameB, classes)
@@ -178,7 +173,7 @@ func names(scores []float32, stride int, chain []float32, out []int32, s *Scratc
 	last, next := t.nameA, t.nameB
 	for i := range words {
 		from := t.from[i*classes:][:classes]
-		for k, v := range scores[i*stride:][:classes] {
+		for k, v := range scores[i*classes:][:classes] {
 			j := (k - 1) & 3
 			inside := k > 0 && (j == 1 || j == 2) // I, E
 			switch {

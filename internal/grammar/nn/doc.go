@@ -7,6 +7,7 @@
 // heads (Dozat and Manning 2017), a classifier of relations, and one of names.
 //
 // Weights are 8-bit, states 14-bit whole numbers. The same words give the same
-// answer on every machine, with vector code and without, alone or in a batch.
+// answer on every machine, with vector code and without, alone or in a batch;
+// names alone are the matter of a whole [Text], if they are to agree in it.
 // A [Network] is immutable and shared; a [Scratch] belongs to one goroutine.
 package nn

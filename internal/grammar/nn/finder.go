@@ -64,18 +64,19 @@ func (n *encoder) lists(x []float32, w *Word) {
 	}
 }
 
-// both adds to the scores of the finder, for words from at on, what the network
-// itself makes of them.
-func (n *Network) both(top []float32, at, words int, s *Scratch) []float32 {
-	f, classes := n.finder, len(n.Names)
-	out := s.names[at*classes : (at+words)*classes]
-	for i := range words {
-		row := out[i*classes:][:classes]
-		for k, v := range top[i*n.heads.rows+len(n.Tags):][:classes] {
-			row[k] += float32(f.share * v)
+// scored keeps the scores of the names of sentence b, whose first word is that
+// of the text at first: those of the finder and, with a weight, the network's own.
+func (n *Network) scored(s *Scratch, b, first int) {
+	at, classes, rows := s.start[b], len(n.Names), n.heads.rows
+	for i := range s.length[b] {
+		out := s.text.scores[(first+i)*classes:][:classes]
+		copy(out, s.top[(at+i)*rows+len(n.Tags):])
+		if f := n.finder; f != nil {
+			for k, v := range s.names[(at+i)*classes:][:classes] {
+				out[k] = v + float32(f.share*out[k])
+			}
 		}
 	}
-	return out
 }
 
 // scores fills s.names with the scores of the classes of each word.

@@ -94,8 +94,9 @@ func TestFinder(t *testing.T) {
 
 // heads are those of the words of the first text.
 func heads(n *Network) (out []int32) {
-	words := strings.Fields(texts[0])
-	n.Run([]int{len(words)}, func(_, k int) string { return words[k] }, func(_ int, r *Result) { out = append(out, r.Heads...) }, &Scratch{})
+	run := textOf(texts[:1])
+	run.Parsed = func(_ int, r *Result) { out = append(out, r.Heads...) }
+	n.Run(run, &Scratch{})
 	return out
 }
 

@@ -15,8 +15,21 @@ type Result struct {
 	Tags, Rels []int32   // classes
 	Heads      []int32   // −1 for the root; they form one tree
 	Sure       []float32 // probability of each head
-	Names      []int32   // classes that follow each other as they may
 	Vectors    []int8    // of each word: its frozen vector, then its state
+}
+
+// A Text is sentences that belong together, as those of an article, and who is
+// told what the network says of them.
+type Text struct {
+	Lengths []int                    // words of each sentence
+	Form    func(i, word int) string // a word of sentence i
+	Agree   bool                     // the names of words that are said again agree
+	Parsed  func(i int, r *Result)   // called once for each sentence with words, in no promised order
+
+	// Named is called for the same sentences in order, after all are parsed,
+	// with the classes of names, which follow each other as they may. They are
+	// scratch and valid until the next call.
+	Named func(i int, classes []int32)
 }
 
 // Scratch is the work space of one goroutine. The zero value is ready.
@@ -26,7 +39,7 @@ type Scratch struct {
 	of      []int32 // for each word of a batch, its place in words
 	self    []int32 // the same where each word stands for itself
 	rows    []int32 // for each word of a batch, the row of its vector, or −1
-	slots   []int32 // places in words by hash, −1 for none
+	seen    []int32 // places in words by hash, −1 for none
 	order   []int   // sentences, longest first
 	start   []int
 	length  []int
@@ -38,6 +51,9 @@ type Scratch struct {
 	state   []int16
 	top     []float32
 	names   []float32 // scores of the finder
+	classes []int32   // of names
+	first   []int     // for each sentence, its first word in the text
+	text    agreement
 	tree    trees
 	result  Result
 }
@@ -49,10 +65,11 @@ func grow[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// Run reads sentences: lengths says how many words each has, form gives the
-// words of sentence i, and done gets the result of each sentence, once, in
-// no promised order.
-func (n *Network) Run(lengths []int, form func(i, word int) string, done func(i int, r *Result), s *Scratch) {
+// Run reads a text. What is said of a sentence does not depend on the others,
+// but for names that agree.
+func (n *Network) Run(t Text, s *Scratch) {
+	lengths := t.Lengths
+	n.begin(lengths, s)
 	s.order = grow(s.order, len(lengths))
 	for i := range s.order {
 		s.order[i] = i
@@ -65,24 +82,56 @@ func (n *Network) Run(lengths []int, form func(i, word int) string, done func(i 
 			to++
 		}
 		if words == 0 {
-			return
+			break
 		}
 		for to > from && lengths[s.order[to-1]] == 0 {
 			to--
 		}
-		n.batch(s.order[from:to], lengths, words, form, done, s)
+		n.batch(s.order[from:to], words, &t, s)
 		from = to
+	}
+	n.nameAll(&t, s)
+}
+
+// begin makes room for the names of a text.
+func (n *Network) begin(lengths []int, s *Scratch) {
+	s.first = grow(s.first, len(lengths))
+	words := 0
+	for i, l := range lengths {
+		s.first[i] = words
+		words += l
+	}
+	s.text.begin(words, len(n.Names))
+}
+
+// nameAll finds the names of a text whose words have scores.
+func (n *Network) nameAll(t *Text, s *Scratch) {
+	if t.Agree {
+		s.text.agree(len(n.Names))
+	}
+	chain := n.chain
+	if n.finder != nil {
+		chain = n.finder.chain
+	}
+	for i, words := range t.Lengths {
+		if words > 0 {
+			s.classes = grow(s.classes, words)
+			names(s.text.scores[s.first[i]*len(n.Names):], chain, s.classes, s)
+			t.Named(i, s.classes)
+		}
 	}
 }
 
 // batch reads some sentences, longest first.
-func (n *Network) batch(order, lengths []int, words int, form func(i, word int) string, done func(i int, r *Result), s *Scratch) {
+func (n *Network) batch(order []int, words int, t *Text, s *Scratch) {
 	s.start, s.length = s.start[:0], s.length[:0]
 	s.forget(words)
 	for _, i := range order {
-		s.start, s.length = append(s.start, len(s.of)), append(s.length, lengths[i])
-		for k := range lengths[i] {
-			s.of = append(s.of, s.place(s.reader.Read(form(i, k))))
+		s.start, s.length = append(s.start, len(s.of)), append(s.length, t.Lengths[i])
+		for k := range t.Lengths[i] {
+			w := s.reader.Read(t.Form(i, k))
+			s.text.note(s.first[i]+k, &w)
+			s.of = append(s.of, s.place(w))
 		}
 	}
 	n.find(s)
@@ -93,7 +142,8 @@ func (n *Network) batch(order, lengths []int, words int, form func(i, word int) 
 	n.tops(s, words)
 	for b, i := range order {
 		n.decode(s, b)
-		done(i, &s.result)
+		n.scored(s, b, s.first[i])
+		t.Parsed(i, &s.result)
 	}
 }
 
@@ -101,25 +151,18 @@ func (n *Network) batch(order, lengths []int, words int, form func(i, word int) 
 func (s *Scratch) forget(words int) {
 	s.reader.Reset()
 	s.words, s.of = s.words[:0], s.of[:0]
-	size := 1
-	for size < 2*words {
-		size *= 2
-	}
-	s.slots = grow(s.slots, size)
-	for i := range s.slots {
-		s.slots[i] = -1
-	}
+	s.seen = emptied(s.seen, words)
 }
 
 // place is where a word stands among the different ones of the batch: what
 // the first layer makes of its input is computed once for each.
 func (s *Scratch) place(w Word) int32 {
-	mask := uint64(len(s.slots) - 1)
+	mask := uint64(len(s.seen) - 1)
 	for at := (w.Low + uint64(w.Affix[shapeAffix])) & mask; ; at = (at + 1) & mask {
-		k := s.slots[at]
+		k := s.seen[at]
 		if k < 0 {
 			k = int32(len(s.words))
-			s.slots[at], s.words = k, append(s.words, w)
+			s.seen[at], s.words = k, append(s.words, w)
 			return k
 		}
 		if o := &s.words[k]; o.Low == w.Low && o.Affix[shapeAffix] == w.Affix[shapeAffix] {

@@ -25,6 +25,7 @@ type Word struct {
 	Plain uint64 // the same with every digit as 0
 	Affix [affixes]uint16
 	Grams []uint16
+	Upper bool // it has a capital letter
 }
 
 // A Reader makes Words of forms. It is scratch of one goroutine.
@@ -42,7 +43,7 @@ func (r *Reader) Read(form string) Word {
 		form = form[:maxForm]
 	}
 	shape := r.lower(form)
-	w := Word{Low: hash(r.low, 1)}
+	w := Word{Low: hash(r.low, 1), Upper: shape&(startsUpper|hasUpper) != 0}
 	r.plain = append(r.plain[:0], '<')
 	for _, c := range r.low {
 		if c >= '0' && c <= '9' {
