@@ -9,13 +9,19 @@ import (
 	"annals/internal/sys/store"
 )
 
+// byReport puts claims in the order in which they were published.
+func byReport(x, y *item) int {
+	return cmp.Or(cmp.Compare(x.Article.Published, y.Article.Published), cmp.Compare(x.ID, y.ID))
+}
+
+// eventID is the id of the event that a cluster is: of its first claim.
+func (c *cluster) eventID() string { return "e" + slices.MinFunc(c.items, byReport).ID }
+
 // event writes down what a cluster says.
 func (r *Rules) event(c cluster, o Options) annals.Event {
 	items := slices.Clone(c.items)
-	slices.SortFunc(items, func(x, y *item) int {
-		return cmp.Or(cmp.Compare(x.Article.Published, y.Article.Published), cmp.Compare(x.ID, y.ID))
-	})
-	e := annals.Event{ID: "e" + items[0].ID, History: history(items), Sizes: spreads(items),
+	slices.SortFunc(items, byReport)
+	e := annals.Event{ID: c.eventID(), History: history(items), Sizes: spreads(items),
 		Denied: []string{}, Claims: []string{}, Outlets: []string{}, Countries: []annals.Code{}, Why: append([]annals.Reason{}, c.why...)}
 	e.Status, e.Hedged = status(items, e.History)
 	for _, x := range items {

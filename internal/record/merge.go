@@ -48,11 +48,14 @@ type Merger struct {
 	s       Store
 	o       Options
 	shelves *shelves
+	alone   alone
 	last    int64 // number of the last claim that the shelves know, if they hold its kind
 }
 
 // Merger makes a merger of a store, which nothing is read of yet.
-func (r *Rules) Merger(s Store, o Options) *Merger { return &Merger{rules: r, s: s, o: o} }
+func (r *Rules) Merger(s Store, o Options) *Merger {
+	return &Merger{rules: r, s: s, o: o, alone: alone{}}
+}
 
 // Merge does what [Rules.Merge] does. One runs at a time.
 func (m *Merger) Merge(ctx context.Context) (Report, error) {
@@ -126,7 +129,11 @@ func (m *step) run(claims, stale []string) ([]string, error) {
 	for i := range events {
 		ids = append(ids, events[i].ID)
 	}
-	return ids, m.s.SetEvents(m.ctx, events, slices.Sorted(maps.Keys(m.touched)))
+	if err := m.s.SetEvents(m.ctx, events, slices.Sorted(maps.Keys(m.touched))); err != nil {
+		return nil, err
+	}
+	m.noteAlone()
+	return ids, nil
 }
 
 // begin frees stale events and loose claims, part by part, until it has read
@@ -244,7 +251,8 @@ func (m *step) take(event string) error {
 }
 
 // settle groups what has changed, and frees the claims of events that do not
-// come out as they were; it reports whether there were any.
+// come out as they were; it reports whether there are any whose links are not
+// known yet.
 func (m *step) settle() bool {
 	m.group()
 	m.held = slices.DeleteFunc(m.held, func(id string) bool {
@@ -252,7 +260,11 @@ func (m *step) settle() bool {
 		if c := xs[0].cluster; !xs[0].free && len(c.items) == len(xs) && c.of(id) {
 			return false
 		}
-		m.free(xs)
+		if m.alone.has(id) {
+			m.reopen(xs)
+		} else {
+			m.free(xs)
+		}
 		return true
 	})
 	return len(m.queue) > 0

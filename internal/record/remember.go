@@ -67,9 +67,11 @@ func (m *step) gists(blank []store.Hint) (out map[int64][]byte, others int, err 
 
 // shelve has the shelves hold all that xs may be linked to.
 func (m *step) shelve(xs []*item) error {
-	if err := m.refresh(m.ctx, mostHints); err != nil {
+	hs, err := m.refresh(m.ctx, mostHints)
+	if err != nil {
 		return err
 	}
+	m.forgetIfOthers(hs)
 	for _, x := range xs {
 		m.shelves.want(x)
 	}
@@ -77,24 +79,25 @@ func (m *step) shelve(xs []*item) error {
 }
 
 // refresh adds what has come to the store since the last time to the shelves, or
-// empties them when they are too full.
-func (m *Merger) refresh(ctx context.Context, most int) error {
+// empties them when they are too full. It gives what has come.
+func (m *Merger) refresh(ctx context.Context, most int) ([]store.Hint, error) {
 	last, err := m.s.LastNumber(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if m.shelves == nil || len(m.shelves.hints.all) > most || last-m.last > int64(most) || len(m.shelves.hints.ids) > math.MaxInt32 {
 		m.shelves, m.last = newShelves(), last
-		return nil
+		clear(m.alone)
+		return nil, nil
 	}
 	if last <= m.last {
-		return nil
+		return nil, nil
 	}
 	hs, err := m.s.HintsAfter(ctx, m.last)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	m.shelves.add(hs)
 	m.last = last
-	return nil
+	return hs, nil
 }
