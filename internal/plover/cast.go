@@ -73,6 +73,11 @@ func casts(options []option, f func(c cast)) {
 	}
 }
 
+// negligible is the share of the likeliest cast, each part weighed alone, below
+// which another is not weighed as a pair: at 1e-5 probabilities change by less
+// than a hundredth, and a thirteenth of the path's time is saved.
+const negligible = 1e-5
+
 // best is the cast to take: the likeliest of the likeliest pair of countries. A
 // cast is as likely as the product of its parts, so that each part is weighed once.
 func (b *board) best() cast {
@@ -81,12 +86,17 @@ func (b *board) best() cast {
 		e[h] = weighed(b.role[h])
 	}
 	all := newTallies(b.seats)
+	most := [len(b.role)]float64{}
+	for h := range e {
+		most[h] = slices.Max(e[h])
+	}
+	least := max(most[actorHead]*most[recipHead], most[sideHead]*most[sideHead]) * negligible
 	for a := range b.seats {
 		x := &b.seats[a]
 		acts, side, actsE, sideE := b.role[actorHead][a], b.role[sideHead][a], e[actorHead][a], e[sideHead][a]
 		for r := range b.seats {
 			y := &b.seats[r]
-			if !x.apart(y, a == r) {
+			if !x.apart(y, a == r) || actsE*e[recipHead][r] < least && sideE*e[sideHead][r] < least {
 				continue
 			}
 			p := b.pairs.of(x, y, a, r)

@@ -157,6 +157,10 @@ func (x *coder) sentence(t *tree) []*draft {
 			continue
 		}
 		n++
+		if d.likely > 0 && d.likely < unsure {
+			d.dead = fmt.Sprintf("confidence %.2f at most", d.likely)
+			continue
+		}
 		x.implyActor(d)
 		x.imply(d)
 		x.assign(d)
