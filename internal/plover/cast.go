@@ -74,9 +74,10 @@ func casts(options []option, f func(c cast)) {
 }
 
 // negligible is the share of the likeliest cast, each part weighed alone, below
-// which another is not weighed as a pair: at 1e-5 probabilities change by less
-// than a hundredth, and a thirteenth of the path's time is saved.
-const negligible = 1e-5
+// which another is not weighed as a pair. With 1e-6, one claim in 150 of 430
+// articles has another confidence, mostly by 0.01 and by 0.07 at the most, and
+// the path takes a twentieth less time.
+const negligible = 1e-6
 
 // best is the cast to take: the likeliest of the likeliest pair of countries. A
 // cast is as likely as the product of its parts, so that each part is weighed once.
