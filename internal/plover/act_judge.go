@@ -151,6 +151,7 @@ func (x *coder) sentenced(d *draft, p []float32, none float32) {
 		return
 	}
 	x.restated(d, rest)
+	d.restate()
 }
 
 // retyped gives a claim of the tables the judge's type, where it is much
@@ -202,6 +203,15 @@ func (x *coder) restated(d *draft, p []float32) {
 	best := slices.Index(p, slices.Max(p))
 	if p[best] >= stateAt {
 		d.status = Statuses()[best]
+	}
+}
+
+// restate mends the status of a type that the judge gave: what will be done and
+// is called a promise is promised already, and the "not" of a refusal makes it one.
+func (d *draft) restate() {
+	switch {
+	case d.typ == annals.Agree && d.status == annals.Future, d.typ == annals.Reject && d.status == annals.Negated && (d.opened || d.fit.e.typ != annals.Reject):
+		d.status = annals.Actual
 	}
 }
 
