@@ -85,7 +85,7 @@ type job struct {
 // The bounds on articles that are read while emit is busy.
 const (
 	fewAhead  = 4   // for each core
-	manyAhead = 200 // where tokens are left out: while one core merges, the other reads on
+	manyAhead = 600 // where tokens are left out: while one core merges (mergeAt), the other reads on
 )
 
 // readJob reads the article of a job, and makes its entry if it is to be kept.
