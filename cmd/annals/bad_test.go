@@ -78,3 +78,16 @@ func sides(ps []annals.Participant) string {
 	}
 	return strings.Join(out, "+")
 }
+
+// TestStatesAreNamed codes acts of states that an adjective names, or no word:
+// such a party bears the state's name, not its code.
+func TestStatesAreNamed(t *testing.T) {
+	p, err := loadPath()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := p.read(articleOf(t, "2024-05-14", "A Russian air strike on a hospital killed a patient in Lviv, Ukraine said."))
+	if len(r.Claims) != 1 || len(r.Claims[0].Actor) != 1 || r.Claims[0].Actor[0].Name != "Government of Russia" {
+		t.Errorf("have %+v, want one claim by the Government of Russia", r.Claims)
+	}
+}

@@ -26,12 +26,14 @@ type path struct {
 // loadPath loads the stages side by side.
 func loadPath() (*path, error) {
 	var p path
-	var errs [4]error
+	var errs [5]error
+	var countries *link.Countries
 	var wg sync.WaitGroup
 	wg.Go(func() { p.grammar, errs[0] = grammar.Load() })
 	wg.Go(func() { p.link, errs[1] = link.Load() })
 	wg.Go(func() { p.plover, errs[2] = plover.Load() })
 	wg.Go(func() { p.outlets, errs[3] = link.LoadOutlets() })
+	wg.Go(func() { countries, errs[4] = link.LoadCountries() })
 	wg.Wait()
 	for _, err := range errs {
 		if err != nil {
@@ -41,6 +43,7 @@ func loadPath() (*path, error) {
 	if err := p.plover.Match(p.grammar.Digest); err != nil {
 		return nil, err
 	}
+	p.plover.CountryName = countries.Name
 	return &p, nil
 }
 

@@ -38,7 +38,7 @@ func (c *RoleCase) Choose(scores []float64) (actors, recipients []annals.Partici
 func (c *RoleCase) Played(k RoleCast) (actors, recipients []annals.Participant) {
 	d := *c.d
 	c.x.play(&d, c.options, cast{actor: k.Actor, recip: k.Recipient, both: k.Both})
-	return participants(d.actors), participants(d.recips)
+	return c.x.participants(d.actors), c.x.participants(d.recips)
 }
 
 // RoleCases are the gold claims of an article, in order of its sentences.
@@ -131,7 +131,7 @@ func (x *coder) bare(t *tree, s annals.Span) *draft {
 
 func (x *coder) roleCase(d *draft, g *annals.Claim) *RoleCase {
 	s, options := x.newScene(d)
-	c := &RoleCase{Gold: g, Rules: [2][]annals.Participant{participants(d.actors), participants(d.recips)}, x: x, d: d, options: options}
+	c := &RoleCase{Gold: g, Rules: [2][]annals.Participant{x.participants(d.actors), x.participants(d.recips)}, x: x, d: d, options: options}
 	heads := headTraits()
 	for i := range options {
 		l := s.newList()

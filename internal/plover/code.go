@@ -187,7 +187,7 @@ func (x *coder) claim(d *draft) annals.Claim {
 	words, span := t.text(x.body(t), first, last)
 	c := annals.Claim{In: t.s.In, Sentence: t.n, Span: t.s.Span, Trigger: words, TriggerStart: span.Start, TriggerEnd: span.End,
 		Type: d.typ, Underlying: d.under, Mode: x.modes(d), Contexts: x.contextsOf(t),
-		Actor: participants(d.actors), Recipient: participants(d.recips),
+		Actor: x.participants(d.actors), Recipient: x.participants(d.recips),
 		Status: d.status, Size: []annals.Size{}}
 	c.Attribution, c.Hedged = x.attribution(d)
 	c.When = x.when(d)
@@ -208,9 +208,14 @@ func (x *coder) id(c *annals.Claim, rule string) string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-func participants(ps []party) []annals.Participant {
+// participants are parties as a claim has them. Those of a state that no words
+// name are called by its name.
+func (x *coder) participants(ps []party) []annals.Participant {
 	out := []annals.Participant{}
 	for _, p := range ps {
+		if what, ok := strings.CutSuffix(p.Name, " of "+string(p.Country)); ok && p.Country != "" {
+			p.Name = what + " of " + x.book.stateName(p.Country)
+		}
 		out = append(out, p.Participant)
 	}
 	return out

@@ -14,6 +14,10 @@ var tables embed.FS
 // A Codebook is the tables of the coder, read. It does not change after
 // [Load] and may be used by several goroutines at once.
 type Codebook struct {
+	// CountryName is the name of a country by its code, "" for none; nil knows
+	// none. It is set before the first text is coded.
+	CountryName func(annals.Code) string
+
 	classes     map[string]set
 	verbs       map[string][]*entry    // by lemma
 	nouns       map[string][]*entry    // by lemma of the last word
@@ -31,6 +35,16 @@ type Codebook struct {
 	types       map[annals.Type]bool // of a user's own
 	judge       *judge
 	caster      *caster
+}
+
+// stateName is the name of a country, or its code.
+func (c *Codebook) stateName(code annals.Code) string {
+	if c.CountryName != nil {
+		if name := c.CountryName(code); name != "" {
+			return name
+		}
+	}
+	return string(code)
 }
 
 type set map[string]bool
