@@ -31,7 +31,8 @@ func (x *coder) accident(d *draft) bool {
 var result = regexp.MustCompile(`\b[0-9]{1,2}[-–][0-9]{1,2}\b`)
 
 // sport reports whether a sentence is about a game, where words of war stand
-// for nothing: two words of sport, or one and a result, and nothing of the state.
+// for nothing: two words of sport, one and a result, or one that only games
+// have, and nothing of the state.
 func (x *coder) sport(t *tree) bool {
 	words := 0
 	for i := range t.s.Tokens {
@@ -40,6 +41,8 @@ func (x *coder) sport(t *tree) bool {
 			return false
 		case x.book.classes["sport"][w]:
 			words++
+		case x.book.classes["game"][w]:
+			words += 2
 		}
 	}
 	if words == 1 && result.MatchString(t.s.Span.Of(x.body(t))) {
