@@ -2,25 +2,36 @@ package record
 
 import (
 	"hash/fnv"
+	"slices"
 
 	"annals/internal/sys/store"
 )
 
-// Alone are events, by a hash of their id, none of whose claims is linked to a
-// claim of another event. What a new claim makes of such an event follows from
-// its claims and the links of the new one, so that those of its claims need not
-// be looked for again: else every report of a busy event would cost as much as
-// all before it.
+// Alone are sets of claims, each set an event, by a hash of their ids: none of
+// them is linked to a claim outside the set. What a new claim makes of such an
+// event follows from its claims and the links of the new one, so that those of
+// its claims need not be looked for again: else every report of a busy event
+// would cost as much as all before it. Whatever others make of the claims, that
+// stays so until a claim comes whose links this merger has not followed.
 type alone map[uint64]struct{}
 
-func eventKey(id string) uint64 {
+// keyOf is the hash of a set of claims.
+func keyOf(xs []*item) uint64 {
+	ids := make([]string, len(xs))
+	for i, x := range xs {
+		ids[i] = x.ID
+	}
+	slices.Sort(ids)
 	h := fnv.New64a()
-	h.Write([]byte(id))
+	for _, id := range ids {
+		h.Write([]byte(id))
+		h.Write([]byte{0})
+	}
 	return h.Sum64()
 }
 
-func (a alone) has(id string) bool {
-	_, ok := a[eventKey(id)]
+func (a alone) has(xs []*item) bool {
+	_, ok := a[keyOf(xs)]
 	return ok
 }
 
@@ -36,27 +47,31 @@ func (m *step) reopen(xs []*item) {
 
 // noteAlone remembers which events of the reach are alone, and which are not any more.
 func (m *step) noteAlone() {
+	if m.strange || slices.ContainsFunc(m.came, func(x *item) bool { return x.linkable() && !x.followed }) {
+		clear(m.alone)
+		return
+	}
 	outside := map[*cluster]bool{}
 	for _, l := range m.links {
 		if a, b := m.clusterOf(l.a), m.clusterOf(l.b); a != b {
 			outside[a], outside[b] = true, true
 		}
 	}
-	was, seen := map[string]bool{}, map[*cluster]bool{}
+	was := map[string]bool{}
+	for id, xs := range m.taken {
+		was[id] = m.alone.has(xs)
+		delete(m.alone, keyOf(xs))
+	}
+	seen := map[*cluster]bool{}
 	for _, x := range m.reach {
-		if x.Event != "" {
-			was[x.Event] = m.alone.has(x.Event)
+		c := x.cluster
+		if c == nil || seen[c] {
+			continue
 		}
-	}
-	for id := range was {
-		delete(m.alone, eventKey(id))
-	}
-	for _, x := range m.reach {
-		if c := x.cluster; c != nil && !seen[c] {
-			seen[c] = true
-			if !outside[c] && c.allLinksKnown(was) {
-				m.alone[eventKey(c.eventID())] = struct{}{}
-			}
+		if seen[c] = true; !outside[c] && c.allLinksKnown(was) {
+			m.alone[keyOf(c.items)] = struct{}{}
+		} else {
+			delete(m.alone, keyOf(c.items))
 		}
 	}
 }
@@ -72,21 +87,23 @@ func (m *step) clusterOf(number int32) *cluster {
 // allLinksKnown reports that of each claim all links are: they were looked for,
 // or its event was alone.
 func (c *cluster) allLinksKnown(alone map[string]bool) bool {
-	for _, x := range c.items {
-		if !x.followed && !alone[x.Event] {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(c.items, func(x *item) bool { return !x.followed && !alone[x.Event] })
 }
 
-// forgetIfOthers forgets what is known of events when there are claims that the
-// step did not bring: others may have merged them.
-func (m *step) forgetIfOthers(hs []store.Hint) {
+// meet sees to it that nothing is taken for alone that one of the claims which
+// have come may be linked to: the step follows its own loose ones, and what
+// others merged is strange to it. So is what came while all was forgotten.
+func (m *step) meet(hs []store.Hint, all bool) {
 	for i := range hs {
-		if m.pool.known[hs[i].ID] == nil {
-			clear(m.alone)
-			return
+		x := m.pool.known[hs[i].ID]
+		if x == nil || x.Event != "" {
+			all = false
+			break
 		}
+		m.came = append(m.came, x)
+	}
+	if !all {
+		m.strange = true
+		clear(m.alone)
 	}
 }

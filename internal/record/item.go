@@ -177,6 +177,9 @@ func stem(w string) string {
 	return w
 }
 
+// linkable reports that a claim may be linked to others at all.
+func (x *item) linkable() bool { return x.known && len(x.blocks) > 0 }
+
 // precise reports whether the text gives the act's days to within a few.
 func (x *item) precise() bool { return x.dated && x.last-x.first <= 3 }
 

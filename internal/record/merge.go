@@ -72,6 +72,7 @@ func (m *Merger) Merge(ctx context.Context) (Report, error) {
 		t := newStep(ctx, m, apartOf(splits))
 		ids, err := t.run(claims, stale)
 		if err != nil {
+			clear(m.alone) // others may merge what it has met
 			return done, fmt.Errorf("merge claims: %w", err)
 		}
 		done.Claims += t.loose
@@ -98,6 +99,8 @@ type step struct {
 	held    []string           // events, the items of which are together
 	touched map[string]bool    // events of free claims, which are made anew; true where they must be
 	taken   map[string][]*item // events all of whose claims are in reach
+	came    []*item            // loose claims that the merger did not know
+	strange bool               // claims came that the step did not bring
 }
 
 func newStep(ctx context.Context, m *Merger, apart map[[2]string]bool) *step {
@@ -260,7 +263,7 @@ func (m *step) settle() bool {
 		if c := xs[0].cluster; !xs[0].free && len(c.items) == len(xs) && c.of(id) {
 			return false
 		}
-		if m.alone.has(id) {
+		if m.alone.has(xs) {
 			m.reopen(xs)
 		} else {
 			m.free(xs)

@@ -11,7 +11,7 @@ const waveAtOnce = 4000
 // wave finds the links of the claims of the queue, and joins the events that
 // these lead to.
 func (m *step) wave() error {
-	queue := slices.DeleteFunc(m.queue, func(x *item) bool { return !x.known || len(x.blocks) == 0 })
+	queue := slices.DeleteFunc(m.queue, func(x *item) bool { return !x.linkable() })
 	m.queue = nil
 	for xs := range slices.Chunk(queue, waveAtOnce) {
 		if err := m.look(xs); err != nil {

@@ -67,11 +67,11 @@ func (m *step) gists(blank []store.Hint) (out map[int64][]byte, others int, err 
 
 // shelve has the shelves hold all that xs may be linked to.
 func (m *step) shelve(xs []*item) error {
-	hs, err := m.refresh(m.ctx, mostHints)
+	hs, all, err := m.refresh(m.ctx, mostHints)
 	if err != nil {
 		return err
 	}
-	m.forgetIfOthers(hs)
+	m.meet(hs, all)
 	for _, x := range xs {
 		m.shelves.want(x)
 	}
@@ -79,25 +79,24 @@ func (m *step) shelve(xs []*item) error {
 }
 
 // refresh adds what has come to the store since the last time to the shelves, or
-// empties them when they are too full. It gives what has come.
-func (m *Merger) refresh(ctx context.Context, most int) ([]store.Hint, error) {
+// empties them when they are too full. It gives what has come, and whether that
+// is all.
+func (m *Merger) refresh(ctx context.Context, most int) (came []store.Hint, all bool, err error) {
 	last, err := m.s.LastNumber(ctx)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if m.shelves == nil || len(m.shelves.hints.all) > most || last-m.last > int64(most) || len(m.shelves.hints.ids) > math.MaxInt32 {
 		m.shelves, m.last = newShelves(), last
-		clear(m.alone)
-		return nil, nil
+		return nil, false, nil
 	}
 	if last <= m.last {
-		return nil, nil
+		return nil, true, nil
 	}
-	hs, err := m.s.HintsAfter(ctx, m.last)
-	if err != nil {
-		return nil, err
+	if came, err = m.s.HintsAfter(ctx, m.last); err != nil {
+		return nil, false, err
 	}
-	m.shelves.add(hs)
+	m.shelves.add(came)
 	m.last = last
-	return hs, nil
+	return came, true, nil
 }
