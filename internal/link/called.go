@@ -60,6 +60,9 @@ func (r *reader) nameAfter(i, head, k int) int {
 		if k = verb; linked && !been || !pass("call") {
 			return -1
 		}
+		if k < len(ts) && ts[k].Form == "by" && (k+2 >= len(ts) || ts[k+2].Form != "name") {
+			return -1 // protesters called by Hamas
+		}
 		if !pass("as") && !comma && (r.trees[i].child(head, "det") < 0 || ts[verb].XPOS != "VBN" && ts[verb].Deprel != "acl") {
 			return -1 // rebels called the police
 		}
