@@ -105,30 +105,37 @@ func (x *coder) judged(ds []*draft) {
 }
 
 // leastNone is how likely it is that draft i is no act, or less where a word
-// that only changes it, and leaves the claim to it, is likelier to be one:
-// pledged, beside aid.
+// that only changes it is likelier to be one: pledged, beside aid.
 func leastNone(ds []*draft, ps [][]float32, i int) float32 {
 	none := len(annals.Types())
 	least := ps[i][none]
-	for k, o := range ds {
-		if k != i && ps[k] != nil && strings.HasPrefix(o.dead, "spoken for") && ds[i].touches(o) {
-			least = min(least, ps[k][none])
-		}
+	for _, k := range changers(ds, ps, i) {
+		least = min(least, ps[k][none])
 	}
 	return least
 }
 
 // spokenFor is how likely the type of draft i is where a word stands that only
-// changes it, and leaves the claim to it: reserved the right, beside close.
+// changes it: reserved the right, beside close.
 func spokenFor(ds []*draft, ps [][]float32, i int) float64 {
-	at := slices.Index(annals.Types(), ds[i].typ)
-	most := float32(0)
-	for k, o := range ds {
-		if at >= 0 && k != i && ps[k] != nil && strings.HasPrefix(o.dead, "spoken for") && ds[i].touches(o) {
-			most = max(most, ps[k][at])
-		}
+	at, most := slices.Index(annals.Types(), ds[i].typ), float32(0)
+	if at < 0 {
+		return 0
+	}
+	for _, k := range changers(ds, ps, i) {
+		most = max(most, ps[k][at])
 	}
 	return float64(most)
+}
+
+// changers are the drafts that only change draft i and leave the claim to it.
+func changers(ds []*draft, ps [][]float32, i int) (out []int) {
+	for k, o := range ds {
+		if k != i && ps[k] != nil && strings.HasPrefix(o.dead, "spoken for") && ds[i].touches(o) {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 // sentenced applies what the judge says of one draft; none is the probability
@@ -151,7 +158,7 @@ func (x *coder) sentenced(d *draft, p []float32, none float32) {
 		return
 	}
 	x.restated(d, rest)
-	d.restate()
+	d.performed()
 }
 
 // retyped gives a claim of the tables the judge's type, where it is much
@@ -206,11 +213,12 @@ func (x *coder) restated(d *draft, p []float32) {
 	}
 }
 
-// restate mends the status of a type that the judge gave: what will be done and
-// is called a promise is promised already, and the "not" of a refusal makes it one.
-func (d *draft) restate() {
-	switch {
-	case d.typ == annals.Agree && d.status == annals.Future, d.typ == annals.Reject && d.status == annals.Negated && (d.opened || d.fit.e.typ != annals.Reject):
+// performed mends the status of an act that the words themselves are: what will
+// be done and is called a promise is promised already, and the "not" of a refusal
+// makes it one.
+func (d *draft) performed() {
+	refuses := d.typ == annals.Reject && d.status == annals.Negated && (d.opened || d.fit.e.typ != annals.Reject)
+	if refuses || d.typ == annals.Agree && d.status == annals.Future {
 		d.status = annals.Actual
 	}
 }

@@ -87,11 +87,7 @@ func (b *board) best() cast {
 		e[h] = weighed(b.role[h])
 	}
 	all := newTallies(b.seats)
-	most := [len(b.role)]float64{}
-	for h := range e {
-		most[h] = slices.Max(e[h])
-	}
-	least := max(most[actorHead]*most[recipHead], most[sideHead]*most[sideHead]) * negligible
+	least := b.likeliest(e) * negligible
 	for a := range b.seats {
 		x := &b.seats[a]
 		acts, side, actsE, sideE := b.role[actorHead][a], b.role[sideHead][a], e[actorHead][a], e[sideHead][a]
@@ -108,6 +104,19 @@ func (b *board) best() cast {
 		}
 	}
 	return all.best()
+}
+
+// likeliest is the weight of the likeliest cast that is allowed, each part weighed alone.
+func (b *board) likeliest(e [3][]float64) float64 {
+	most := 0.0
+	for a := range b.seats {
+		for r := range b.seats {
+			if b.seats[a].apart(&b.seats[r], a == r) {
+				most = max(most, e[actorHead][a]*e[recipHead][r], e[sideHead][a]*e[sideHead][r])
+			}
+		}
+	}
+	return most
 }
 
 // weighed are the exponentials of scores. They are sums of weights of the

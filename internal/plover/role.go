@@ -105,17 +105,29 @@ func (x *coder) ineligible(d *draft) string {
 }
 
 // unplayed is why a draft whose roles are given is no claim, or "": nobody known
-// takes part, somebody kills himself, or the roles are too unsure.
+// takes part, somebody kills himself, or the roles are too unsure. What a user's
+// own rows find stays.
 func (x *coder) unplayed(d *draft) string {
 	switch c := d.confidence(); {
+	case d.fit.e.own:
+		return ""
 	case unknown(d.actors) && unknown(d.recips):
 		return "no party"
-	case d.typ == annals.Assault && slices.ContainsFunc(d.recips, func(p party) bool { return strings.HasSuffix(strings.ToLower(p.Text), "self") }):
+	case d.typ == annals.Assault && slices.ContainsFunc(d.recips, oneself):
 		return "done to oneself"
 	case c < unsure:
 		return fmt.Sprintf("confidence %.2f", c)
 	}
 	return ""
+}
+
+// oneself reports that a party is who acts: himself, but not Hamas itself.
+func oneself(p party) bool {
+	switch strings.ToLower(p.Text) {
+	case "himself", "herself", "itself", "oneself", "themself", "themselves":
+		return true
+	}
+	return false
 }
 
 // unknown reports that of none of ps a country or sector is known.
