@@ -153,7 +153,7 @@ func (x *coder) sentenced(d *draft, p []float32, none float32) {
 	case d.dead == "":
 		x.retyped(d, types[best], p)
 	case p[best] >= bearAt && none <= noneAt && d.revivable():
-		x.revived(d, types[best])
+		x.revived(d, types[best], p)
 	default:
 		return
 	}
@@ -169,8 +169,36 @@ func (x *coder) retyped(d *draft, typ annals.Type, p []float32) {
 		return
 	}
 	d.why = append(d.why, annals.Reason{Rule: "judge", Words: d.said})
+	x.turn(d, typ, p)
+}
+
+// turn gives a draft another type. The type that the tables had before an operator
+// made it another comes back with the doubt of the operator, unless the probability in
+// p that it is done is high: police who are to arrest somebody have not done so.
+func (x *coder) turn(d *draft, typ annals.Type, p []float32) {
+	if !d.opened && d.typ != typ && d.fit.e.typ == typ && d.status == annals.Actual && p[len(annals.Types())+1] < doneAt {
+		d.status = x.undone(d.fx)
+	}
 	d.typ, d.under = typ, ""
 	d.unlike = d.typ != d.fit.e.typ
+}
+
+// undone is the status of an act whose type stays under operators.
+func (x *coder) undone(fx []effect) annals.Status {
+	status := annals.Actual
+	for _, e := range fx {
+		rows := x.book.rewrites[e.name]
+		switch {
+		case len(rows) == 0:
+		case e.name == "threaten":
+			status = merge(status, annals.Hypothetical)
+		case e.name == "refuse":
+			status = merge(status, annals.Negated)
+		default:
+			status = merge(status, rows[len(rows)-1].status)
+		}
+	}
+	return status
 }
 
 // softened reports that typ is what an operator made less of, and the judge is
@@ -186,13 +214,12 @@ func (d *draft) revivable() bool {
 }
 
 // revived makes a claim of a draft that the tables left.
-func (x *coder) revived(d *draft, typ annals.Type) {
+func (x *coder) revived(d *draft, typ annals.Type, p []float32) {
 	if d.opened {
 		x.frame(d, typ)
 	}
 	if d.typ != typ && !d.softened(typ) {
-		d.typ, d.under = typ, ""
-		d.unlike = d.typ != d.fit.e.typ
+		x.turn(d, typ, p)
 	}
 	if typ == annals.Threaten && (d.status == annals.Hypothetical || d.status == annals.Future) {
 		d.status = annals.Actual // a threat with a condition is made all the same
@@ -278,5 +305,6 @@ const (
 	noneAt  = 0.45 // … and no act is not likelier than this
 	turnAt  = 0.2  // a claim's type is turned when another is likelier by this
 	softAt  = 0.5  // … and by this sure of the type that an operator made another
+	doneAt  = 0.9  // … and of its being done, where it takes an act back from an operator
 	stateAt = 0.6  // what the tables see as done has another status when it is likelier than this
 )

@@ -132,7 +132,7 @@ func (x *coder) over(t *tree, c, h int) ([]effect, bool) {
 	switch {
 	case !overRels[t.base(c)]:
 		return nil, false
-	case rel == "acl:relcl" || rel == "parataxis" || strings.HasPrefix(rel, "nsubj") && !x.book.light["event"][t.lemma(h)] && !t.passive(h):
+	case rel == "acl:relcl" || rel == "parataxis" || strings.HasPrefix(rel, "nsubj") && !x.book.light["event"][t.lemma(h)] && !t.passive(h) && !x.clipped(t, c, h):
 		return nil, false
 	case t.base(c) == "nmod":
 		if op := x.operatorFor(t, h, c); op != nil && t.caseOf(c) == "of" && !t.isVerb(h) {
@@ -168,6 +168,13 @@ func (x *coder) over(t *tree, c, h int) ([]effect, bool) {
 		return []effect{{op.name, op.rule, h, t.tok(h).Form}}, true
 	}
 	return nil, true
+}
+
+// clipped reports the passive of a headline, which leaves its auxiliary out: Modi
+// trip planned. Nobody who may act is its subject.
+func (x *coder) clipped(t *tree, c, h int) bool {
+	return t.base(h) == "root" && (t.tok(h).XPOS == "VBD" || t.tok(h).XPOS == "VBN") && t.len() <= maxHeadline && !x.somebody(t, c) &&
+		t.kidRel(h, "aux", "aux:pass", "obj", "xcomp", "ccomp") < 0
 }
 
 // deniedReport is the denial of a noun of saying: denied reports that it had

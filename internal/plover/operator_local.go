@@ -50,9 +50,34 @@ func (x *coder) auxEffects(t *tree, c int) []effect {
 			return negatedOr(neg, effect{"future", "be to", c, "to"})
 		case (t.base(c) == "root" || t.base(c) == "ccomp" || t.base(c) == "parataxis") && t.ownSubjects(c) != nil:
 			return negatedOr(neg, effect{"future", "headline to", c, "to"})
+		case x.toCome(t, c):
+			return negatedOr(neg, effect{"future", "headline to", c, "to"})
 		}
 	}
 	return nil
+}
+
+// toCome reports the infinitive of a headline that trees hang on its subject:
+// Kenya to expel envoy; Army to leave base, says minister.
+func (x *coder) toCome(t *tree, c int) bool {
+	h := t.head(c)
+	if t.base(c) != "acl" || h < 0 || h > c || t.len() > maxHeadline || !x.somebody(t, h) {
+		return false
+	}
+	verb := t.head(h)
+	if verb >= 0 && (t.base(h) != "nsubj" || verb < c || !x.book.report["verb"][t.lemma(verb)]) {
+		return false
+	}
+	return t.kid(h, func(k int) bool { return t.base(k) == "det" || oneOfAll[t.lemma(k)] }) < 0
+}
+
+// oneOfAll are words for who is told from all others: the first Russian to win.
+var oneOfAll = set{"first": true, "second": true, "third": true, "last": true, "latest": true, "next": true, "only": true, "most": true}
+
+// somebody reports a noun for who may act.
+func (x *coder) somebody(t *tree, i int) bool {
+	_, person := x.book.people[t.lemma(i)]
+	return person || t.mentionAt(i) != nil || t.tok(i).UPOS == "PROPN"
 }
 
 func negatedOr(neg bool, e effect) []effect {
