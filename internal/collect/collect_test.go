@@ -331,6 +331,14 @@ func TestSettle(t *testing.T) {
 	if f.settle(now, 5, 24*time.Hour, 0, 0.5); f.Every != time.Hour || !f.Next.Equal(now.Add(time.Hour)) {
 		t.Errorf("configured for an hour: %v", f.Every)
 	}
+	f.Last, f.entry.Every = now, time.Minute
+	if f.plan(); f.Every != time.Minute || !f.Next.Equal(now.Add(time.Minute)) {
+		t.Errorf("configured for a minute since it was read: every %v, in %v", f.Every, f.Next.Sub(now))
+	}
+	f.Problem, f.entry.Every = "gone", time.Hour
+	if f.plan(); f.Every != time.Minute {
+		t.Errorf("a feed in trouble is planned anew: every %v", f.Every)
+	}
 }
 
 // A feed is gone after four answers of 404 in a row, not after one.

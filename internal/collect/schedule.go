@@ -38,9 +38,17 @@ func (f *Feed) settle(now time.Time, fresh int, asks, least time.Duration, jitte
 	}
 	pause := f.Every
 	if f.Lease.After(now) && f.entry.Every == 0 {
-		pause = max(pause, pushEvery) // the hub tells
+		pause = max(pause, min(pushEvery, f.Lease.Sub(now))) // the hub tells until then
 	}
 	f.Next = now.Add(spread(pause, jitter))
+}
+
+// plan takes up an interval that the configuration gives anew; a feed in trouble
+// keeps its pause.
+func (f *Feed) plan() {
+	if every := f.entry.Every; every > 0 && every != f.Every && f.Problem == "" && !f.Last.IsZero() {
+		f.Every, f.Next = every, f.Last.Add(every)
+	}
 }
 
 // retreat sets when a feed that failed is tried again: later each time.

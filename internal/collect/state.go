@@ -148,6 +148,7 @@ func (w *Watcher) add(known map[string]*Feed, o config.Outlet, e config.Feed, si
 		f = &Feed{URL: e.URL, Every: firstEvery}
 	}
 	f.Outlet, f.Site, f.entry, f.outlet, f.via = o.Name, site, e, o, via
+	f.plan()
 	w.feeds = append(w.feeds, f)
 	w.found(known, f)
 }

@@ -54,11 +54,15 @@ func (f *Feed) token() string {
 	return hex.EncodeToString(h[:12])
 }
 
+// ranOut reports a lease that the hub granted when it was last asked, and that is
+// over: one shorter than askAgain.
+func (f *Feed) ranOut(now time.Time) bool { return f.Lease.After(f.Asked) && !f.Lease.After(now) }
+
 // subscribe asks the hub of a feed to tell of news, where that is due.
 func (w *Watcher) subscribe(ctx context.Context, f *Feed) {
 	s, now := w.o.WebSub, w.o.Now()
 	w.mu.Lock()
-	due := s.Callback != "" && s.Secret != nil && f.Hub != "" && f.Lease.Before(now.Add(renewAhead)) && now.Sub(f.Asked) >= askAgain
+	due := s.Callback != "" && s.Secret != nil && f.Hub != "" && f.Lease.Before(now.Add(renewAhead)) && (now.Sub(f.Asked) >= askAgain || f.ranOut(now))
 	if due {
 		if f.Secret == "" {
 			f.Secret = s.Secret()

@@ -103,6 +103,22 @@ func TestWebSub(t *testing.T) {
 		if h.form.Get("hub.callback") != callback {
 			t.Errorf("not renewed: %v", h.form)
 		}
+		f.Lease, h.form = time.Now().Add(time.Hour), nil // a hub that grants no more
+		if f.settle(time.Now(), 0, 0, 0, 0.5); time.Until(f.Next) != time.Hour {
+			t.Errorf("read in %v when the hub tells for an hour", time.Until(f.Next))
+		}
+		if x.subscribe(t.Context(), f); h.form != nil {
+			t.Error("asked again while a short lease runs")
+		}
+		time.Sleep(time.Hour)
+		if x.subscribe(t.Context(), f); h.form == nil {
+			t.Error("a lease that was over after an hour is not renewed")
+		}
+		time.Sleep(time.Minute)
+		h.form = nil
+		if x.subscribe(t.Context(), f); h.form != nil {
+			t.Error("a hub that does not confirm is asked again at once")
+		}
 		kept, err := Feeds(t.Context(), desk)
 		if err != nil || len(kept) != 1 || kept[0].Lease.IsZero() || fmt.Sprint(kept[0].Secret) != "secret" {
 			t.Errorf("%+v, %v", kept, err)
