@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -140,16 +141,18 @@ func (x *Senders) Send(ctx context.Context, s store.Desk, now time.Time, jitter 
 		return err
 	}
 	due := func(p *Post) bool { return !p.Due.IsZero() && !p.Due.After(now) && ctx.Err() == nil }
+	silent := map[string]bool{} // webhooks that were waited for in vain: once is enough
 	mails := map[string][]*Letter{}
 	var order []string
 	for k := range letters {
 		l := &letters[k]
 		hook := x.Hooks[l.hookKey()]
-		if hook.URL != "" && due(&l.Hook) {
+		if hook.URL != "" && due(&l.Hook) && !silent[hook.URL] {
 			err := post(ctx, x.Client, hook, &l.Notice, now)
 			if err != nil && ctx.Err() != nil {
 				return nil // it is sent the next time
 			}
+			silent[hook.URL] = timedOut(err)
 			l.Hook.settle(err, now, jitter)
 			if err := save(ctx, s, now, l); err != nil {
 				return err
@@ -173,6 +176,11 @@ func (x *Senders) Send(ctx context.Context, s store.Desk, now time.Time, jitter 
 		}
 	}
 	return nil
+}
+
+func timedOut(err error) bool {
+	var t interface{ Timeout() bool }
+	return errors.As(err, &t) && t.Timeout()
 }
 
 // mail sends letters of one alert together.

@@ -77,7 +77,7 @@ func Preview(ctx context.Context, s Store, a Alert, now time.Time, days int) ([]
 			_, why = a.hold(known{}, false, e)
 		case a.When == Status && len(e.History) > 1 && e.History[len(e.History)-1].Date >= from:
 			h := e.History
-			why = fmt.Sprintf("was %s, is %s", h[len(h)-2].Status, h[len(h)-1].Status)
+			why = turned(h[len(h)-2].Status, h[len(h)-1].Status)
 		case a.When == Numbers:
 			for _, x := range e.Sizes {
 				if len(x.Said) > 1 && span(x.Min, x.Max) != span(x.Said[0].Min, x.Said[0].Max) {

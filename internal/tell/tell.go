@@ -103,7 +103,16 @@ type known struct {
 	Status  annals.Status     `json:"t,omitempty"`
 	Numbers map[string]string `json:"n,omitempty"`
 	Told    bool              `json:"d,omitempty"` // of New and Sources
+	Denied  denied            `json:"x,omitempty"` // of Status
 }
+
+// denied says whether somebody denies an event; 0 is that this was not noted.
+type denied int
+
+const (
+	notDenied denied = 1
+	isDenied  denied = 2
+)
 
 // Check gives what is to be told at a time, and what must be kept with it: the
 // notes are written when the notices are safe. An alert that is seen for the
@@ -236,6 +245,7 @@ func last(ctx context.Context, s Store, a Alert, e *annals.Event) (was known, ha
 		if k.Status != "" {
 			was.Status = k.Status
 		}
+		was.Denied = max(was.Denied, k.Denied)
 		if k.Numbers != nil {
 			was.Numbers = k.Numbers
 		}
@@ -247,6 +257,9 @@ func last(ctx context.Context, s Store, a Alert, e *annals.Event) (was known, ha
 // is not.
 func (a *Alert) hold(was known, seen bool, e *annals.Event) (is known, why string) {
 	is = known{Sources: len(e.Outlets), Status: e.Status, Numbers: numbers(e), Told: was.Told}
+	if a.When == Status {
+		is.Denied = denialOf(e)
+	}
 	switch a.When {
 	case New:
 		if !was.Told {
@@ -257,8 +270,11 @@ func (a *Alert) hold(was known, seen bool, e *annals.Event) (is known, why strin
 			is.Told, why = true, "told by "+outlets(e)
 		}
 	case Status:
-		if seen && was.Status != e.Status {
-			why = fmt.Sprintf("was %s, is %s", was.Status, e.Status)
+		switch {
+		case seen && was.Status != e.Status:
+			why = turned(was.Status, e.Status)
+		case was.Denied == notDenied && is.Denied == isDenied:
+			why = "is denied"
 		}
 	case Numbers:
 		if seen {
@@ -266,6 +282,13 @@ func (a *Alert) hold(was known, seen bool, e *annals.Event) (is known, why strin
 		}
 	}
 	return is, why
+}
+
+func denialOf(e *annals.Event) denied {
+	if len(e.Denied) > 0 {
+		return isDenied
+	}
+	return notDenied
 }
 
 // outlets are who reports, in words.
@@ -330,29 +353,6 @@ func notice(a Alert, e *annals.Event, why string, now time.Time) Notice {
 func id(parts ...string) string {
 	h := sha256.Sum256([]byte(strings.Join(parts, "\x1f")))
 	return hex.EncodeToString(h[:10])
-}
-
-// Line is an event in a line that says no more than its reports do: what has not
-// happened, or may not have, is told as that.
-func Line(e *annals.Event) string {
-	s := e.Title
-	switch e.Status {
-	case annals.Future:
-		s = "planned: " + s
-	case annals.Hypothetical:
-		s = "may happen: " + s
-	case annals.Negated:
-		s = "did not happen: " + s
-	case annals.Historical:
-		s = "in the past: " + s
-	}
-	if e.Hedged {
-		s = "reportedly " + s
-	}
-	if n := len(e.Denied); n > 0 {
-		s += " (denied)"
-	}
-	return s
 }
 
 // ParseWhen reads a condition: new, sources 3, status, numbers, spike.

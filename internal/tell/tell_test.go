@@ -91,7 +91,7 @@ func TestConditions(t *testing.T) {
 	put(t, s, e, "c2")
 	same(t, "merged", told(t, s, alerts[New]))
 	same(t, "sources", told(t, s, alerts[Sources]), "X → Y: raid (denied) | told by A, B, C and 2 more")
-	same(t, "status", told(t, s, alerts[Status]), "X → Y: raid (denied) | was future, is actual")
+	same(t, "status", told(t, s, alerts[Status]), "X → Y: raid (denied) | was: planned, is: happened")
 	same(t, "numbers", told(t, s, alerts[Numbers]), "X → Y: raid (denied) | killed: 3–12, was 3")
 	for c, a := range alerts {
 		same(t, string(c)+" again", told(t, s, a))
@@ -99,6 +99,29 @@ func TestConditions(t *testing.T) {
 	letters, err := Inbox(t.Context(), s)
 	if err != nil || len(letters) != 4 {
 		t.Errorf("%d letters in the inbox, %v", len(letters), err)
+	}
+}
+
+// A denial is told once, and so is that it has prevailed; what was noted before
+// denials were is not told anew.
+func TestDenied(t *testing.T) {
+	s, a := new(store.Memory), Alert{Name: "status", When: Status}
+	same(t, "at first", told(t, s, a))
+	e := annals.Event{ID: "e1", Title: "X → Y: raid", Outlets: []string{"A"}, Status: annals.Actual}
+	put(t, s, e, "c1")
+	same(t, "happened", told(t, s, a))
+	e.Claims, e.Denied = []string{"c1"}, []string{"c2"}
+	put(t, s, e, "c2")
+	same(t, "denied", told(t, s, a), "X → Y: raid (denied) | is denied")
+	same(t, "denied again", told(t, s, a))
+	e.Claims, e.Denied = []string{"c1", "c2"}, []string{"c2", "c3"}
+	put(t, s, e, "c3")
+	same(t, "denied by others", told(t, s, a))
+	e.Claims, e.Denied, e.Status, e.Title = []string{"c1", "c2", "c3"}, []string{"c2", "c3", "c4"}, annals.Negated, "X → Y: raid, denied"
+	put(t, s, e, "c4")
+	same(t, "prevailed", told(t, s, a), "did not happen: X → Y: raid | was: happened, is: did not happen")
+	if _, why := a.hold(known{Status: annals.Negated}, true, &e); why != "" {
+		t.Errorf("noted before denials were: %s", why)
 	}
 }
 
@@ -190,6 +213,25 @@ func TestSend(t *testing.T) {
 	}
 }
 
+// A receiver that does not answer is waited for once in a sending; its other
+// notices come next.
+func TestSendToSilence(t *testing.T) {
+	s := new(store.Memory)
+	for _, id := range []string{"n1", "n2", "n3"} {
+		if err := File(t.Context(), s, []Notice{{ID: id, Alert: "a"}}, nil, Hook{URL: "http://silent.example"}, now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asked := 0
+	client := &http.Client{Transport: silence{&asked}}
+	x := Senders{Client: client, Hooks: map[string]Hook{"a": {URL: "http://silent.example"}}}
+	for n := range 3 {
+		if err := x.Send(t.Context(), s, now, 0); err != nil || asked != n+1 {
+			t.Errorf("sending %d: asked %d times, %v", n, asked, err)
+		}
+	}
+}
+
 // The signature is the one that doc/alerts.md shows.
 func TestSign(t *testing.T) {
 	got := Sign("key", []byte(`{"id":"1"}`), time.Unix(1_772_704_800, 0))
@@ -214,4 +256,12 @@ func TestKnownIsRenewed(t *testing.T) {
 			t.Errorf("%v later %d notes are written, want %d, %v", c.later, len(notes), c.notes, err)
 		}
 	}
+}
+
+// silence is a receiver that never answers, and counts how often it was asked.
+type silence struct{ asked *int }
+
+func (s silence) RoundTrip(*http.Request) (*http.Response, error) {
+	*s.asked++
+	return nil, context.DeadlineExceeded
 }
