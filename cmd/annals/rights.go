@@ -79,7 +79,10 @@ func (cmd *rightsCmd) Run(c *console) error {
 	} else {
 		v, err = cmd.look(ctx, c)
 	}
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return errors.New("interrupted")
+	case err != nil:
 		return err
 	}
 	if cmd.JSON {
@@ -110,7 +113,7 @@ func (cmd *rightsCmd) ask(ctx context.Context) (*verdict, error) {
 	} else if err != nil {
 		notes = append(notes, "the page could not be read: "+err.Error())
 	} else {
-		address, signals = c.URL, c.Signals
+		address, signals = c.URL, seenAt(c.Signals, c.Time)
 		found, err := pageSignals(c)
 		if err != nil {
 			notes = append(notes, "the page says nothing that can be read: "+err.Error())
@@ -304,8 +307,21 @@ func (t *tally) verdict(cmd *rightsCmd) *verdict {
 	}
 	if t.reserved > 0 && t.reserved < t.read {
 		v.Notes = append(v.Notes, fmt.Sprintf("%d of %d articles are reserved: each is decided by its own signals", t.reserved, t.read))
+	} else if s := rarest(v.Signals); s != nil && s.Articles < len(t.last) {
+		v.Notes = append(v.Notes, fmt.Sprintf("%s stands with %d of %d articles: each is decided by its own signals", s.Kind, s.Articles, len(t.last)))
 	}
 	return v
+}
+
+// rarest is, of the signals that decide, the one that the fewest articles have; nil
+// if none decides.
+func rarest(ss []signalLine) (out *signalLine) {
+	for k := range ss {
+		if s := &ss[k]; s.Decides && (out == nil || s.Articles < out.Articles) {
+			out = s
+		}
+	}
+	return out
 }
 
 // entrySignals are all signals of an entry, with the time they were seen.
