@@ -22,12 +22,26 @@ func statusOf(x *item) annals.Status {
 	return x.Status
 }
 
+// statusIn is statusOf for reports of one happening: where some tell of a meeting,
+// those that it was called off, a refusal to meet, tell that it did not take place.
+func statusIn(items []*item) func(*item) annals.Status {
+	if !slices.ContainsFunc(items, func(x *item) bool { return annals.Consult == cmp.Or(x.Underlying, x.Type) }) {
+		return statusOf
+	}
+	return func(x *item) annals.Status {
+		if s := statusOf(x); s != annals.Actual || x.Type != annals.Reject || !slices.Contains(x.Mode, "meet") {
+			return s
+		}
+		return annals.Negated
+	}
+}
+
 // history is how the status changed, a step for each change. What counts of a
 // day of publication is the status that most of its claims tell, those that
 // leave doubt left out; of equals the one before, else the one that commits
 // itself most. What is done is no longer to come.
 func history(items []*item) []annals.Change {
-	hs := []annals.Change{}
+	hs, of := []annals.Change{}, statusIn(items)
 	for len(items) > 0 {
 		n := 1
 		for n < len(items) && items[n].Article.Published == items[0].Article.Published {
@@ -37,8 +51,8 @@ func history(items []*item) []annals.Change {
 		if len(hs) > 0 {
 			before = hs[len(hs)-1].Status
 		}
-		if x := ofDay(items[:n], before); x != nil && statusOf(x) != before {
-			hs = append(hs, annals.Change{Date: x.Article.Published, Status: statusOf(x), Claim: x.ID})
+		if x := ofDay(items[:n], before, of); x != nil && of(x) != before {
+			hs = append(hs, annals.Change{Date: x.Article.Published, Status: of(x), Claim: x.ID})
 		}
 		items = items[n:]
 	}
@@ -50,10 +64,10 @@ var strength = []annals.Status{annals.Actual, annals.Ongoing, annals.Historical,
 
 // ofDay is the claim, of those of a day, that the day's status comes from; nil
 // if all leave doubt.
-func ofDay(items []*item, before annals.Status) *item {
+func ofDay(items []*item, before annals.Status, of func(*item) annals.Status) *item {
 	count, first := map[annals.Status]int{}, map[annals.Status]*item{}
 	for _, x := range items {
-		if s := statusOf(x); !x.Hedged {
+		if s := of(x); !x.Hedged {
 			if count[s]++; first[s] == nil {
 				first[s] = x
 			}
@@ -79,8 +93,9 @@ func status(items []*item, history []annals.Change) (s annals.Status, hedged boo
 		return history[n-1].Status, false
 	}
 	var told []annals.Status
+	of := statusIn(items)
 	for _, x := range items {
-		told = append(told, statusOf(x))
+		told = append(told, of(x))
 	}
 	slices.SortStableFunc(told, func(a, b annals.Status) int {
 		return cmp.Compare(slices.Index(strength, a), slices.Index(strength, b))

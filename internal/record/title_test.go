@@ -3,6 +3,7 @@ package record_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"annals"
@@ -62,6 +63,8 @@ func TestHistory(t *testing.T) {
 	}{
 		{"announced, then done", []told{plan, deed(d13, annals.Actual)}, []annals.Status{annals.Future, annals.Actual}, false},
 		{"announced, then called off", []told{plan, {d13, "REJECT", annals.Actual, false}}, []annals.Status{annals.Future, annals.Negated}, false},
+		{"announced, then called off, with no act in the word", []told{plan, {d13, "REJECT.meet", annals.Actual, false}}, []annals.Status{annals.Future, annals.Negated}, false},
+		{"refused, and nothing else", []told{{d13, "REJECT.meet", annals.Actual, false}}, []annals.Status{annals.Actual}, false},
 		{"one denial among many on a day", []told{deed(d13, annals.Actual), deed(d13, annals.Negated), deed(d13, annals.Actual)}, []annals.Status{annals.Actual}, false},
 		{"back and forth on a day", []told{deed(d13, annals.Actual), deed(d14, annals.Negated), deed(d14, annals.Actual)}, []annals.Status{annals.Actual}, false},
 		{"denied on a later day", []told{deed(d13, annals.Actual), deed(d14, annals.Negated)}, []annals.Status{annals.Actual, annals.Negated}, false},
@@ -71,11 +74,14 @@ func TestHistory(t *testing.T) {
 	} {
 		var es []store.Entry
 		for i, x := range c.told {
-			r := report{outlet: fmt.Sprint("O", i), published: string(x.day), typ: x.typ, actor: "KEN.GOV", recipient: "SOM.GOV", day: d13, place: "Nairobi/KEN", status: x.status,
+			typ, mode, _ := strings.Cut(x.typ, ".")
+			r := report{outlet: fmt.Sprint("O", i), published: string(x.day), typ: typ, actor: "KEN.GOV", recipient: "SOM.GOV", day: d13, place: "Nairobi/KEN", status: x.status,
 				words: "The ministers and the sea border: talks in Nairobi."}
 			e := r.entry(i)
 			e.Reading.Claims[0].Hedged = x.hedged
-			if x.typ != "CONSULT" {
+			if mode != "" {
+				e.Reading.Claims[0].Mode = []string{mode}
+			} else if typ != "CONSULT" {
 				e.Reading.Claims[0].Underlying = annals.Consult
 			}
 			es = append(es, e)
