@@ -177,14 +177,14 @@ func (x *coder) retyped(d *draft, typ annals.Type, p []float32) {
 // p that it is done is high: police who are to arrest somebody have not done so.
 func (x *coder) turn(d *draft, typ annals.Type, p []float32) {
 	if !d.opened && d.typ != typ && d.fit.e.typ == typ && d.status == annals.Actual && p[len(annals.Types())+1] < doneAt {
-		d.status = x.undone(d.fx)
+		d.status = x.undone(typ, d.fx)
 	}
 	d.typ, d.under = typ, ""
 	d.unlike = d.typ != d.fit.e.typ
 }
 
-// undone is the status of an act whose type stays under operators.
-func (x *coder) undone(fx []effect) annals.Status {
+// undone is the status of an act of a type that stays under operators.
+func (x *coder) undone(typ annals.Type, fx []effect) annals.Status {
 	status := annals.Actual
 	for _, e := range fx {
 		rows := x.book.rewrites[e.name]
@@ -192,7 +192,7 @@ func (x *coder) undone(fx []effect) annals.Status {
 		case len(rows) == 0:
 		case e.name == "threaten":
 			status = merge(status, annals.Hypothetical)
-		case e.name == "refuse":
+		case e.name == "refuse", e.name == "stop" && (typ == annals.Retreat || typ == annals.Concede): // a release put off
 			status = merge(status, annals.Negated)
 		default:
 			status = merge(status, rows[len(rows)-1].status)
