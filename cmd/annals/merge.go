@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"annals"
 	"annals/internal/link"
@@ -36,18 +37,14 @@ func newMerger(s store.Store, p *path, ready func(claims int)) (*record.Merger, 
 // mergeOptions tells the merging where outlets sit; without a path the table
 // is read for it.
 func mergeOptions(p *path) (record.Options, error) {
-	var outlets *link.Outlets
-	if p != nil {
-		outlets = p.outlets
-	} else {
-		var err error
-		if outlets, err = link.LoadOutlets(); err != nil {
+	if p == nil {
+		var errs [2]error
+		p = &path{}
+		p.outlets, errs[0] = link.LoadOutlets()
+		p.countries, errs[1] = link.LoadCountries()
+		if err := errors.Join(errs[:]...); err != nil {
 			return record.Options{}, err
 		}
 	}
-	countries, err := link.LoadCountries()
-	if err != nil {
-		return record.Options{}, err
-	}
-	return record.Options{CountryName: countries.Name, Country: func(h *store.Head) annals.Code { return outlets.Country(h.Outlet, h.URL) }}, nil
+	return record.Options{CountryName: p.countries.Name, Country: func(h *store.Head) annals.Code { return p.outlets.Country(h.Outlet, h.URL) }}, nil
 }

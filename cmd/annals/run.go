@@ -17,23 +17,23 @@ import (
 // A path is the way of an article through the stages, with everything that
 // they have loaded. It is immutable and safe for concurrent use.
 type path struct {
-	grammar *grammar.Model
-	link    *link.Linker
-	plover  *plover.Codebook
-	outlets *link.Outlets // who an article credits, and where outlets sit
+	grammar   *grammar.Model
+	link      *link.Linker
+	plover    *plover.Codebook
+	outlets   *link.Outlets // who an article credits, and where outlets sit
+	countries *link.Countries
 }
 
 // loadPath loads the stages side by side.
 func loadPath() (*path, error) {
 	var p path
 	var errs [5]error
-	var countries *link.Countries
 	var wg sync.WaitGroup
 	wg.Go(func() { p.grammar, errs[0] = grammar.Load() })
 	wg.Go(func() { p.link, errs[1] = link.Load() })
 	wg.Go(func() { p.plover, errs[2] = plover.Load() })
 	wg.Go(func() { p.outlets, errs[3] = link.LoadOutlets() })
-	wg.Go(func() { countries, errs[4] = link.LoadCountries() })
+	wg.Go(func() { p.countries, errs[4] = link.LoadCountries() })
 	wg.Wait()
 	for _, err := range errs {
 		if err != nil {
@@ -43,7 +43,7 @@ func loadPath() (*path, error) {
 	if err := p.plover.Match(p.grammar.Digest); err != nil {
 		return nil, err
 	}
-	p.plover.CountryName = countries.Name
+	p.plover.CountryName = p.countries.Name
 	return &p, nil
 }
 
