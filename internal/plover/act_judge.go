@@ -183,19 +183,14 @@ func (x *coder) turn(d *draft, typ annals.Type, p []float32) {
 	d.unlike = d.typ != d.fit.e.typ
 }
 
-// undone is the status of an act of a type that stays under operators.
+// undone is the status of an act of a type that stays under operators: what rows
+// of "OPERATOR kept" say, else those of the operator that keep the type.
 func (x *coder) undone(typ annals.Type, fx []effect) annals.Status {
 	status := annals.Actual
 	for _, e := range fx {
-		rows := x.book.rewrites[e.name]
-		switch {
-		case len(rows) == 0:
-		case e.name == "threaten":
-			status = merge(status, annals.Hypothetical)
-		case e.name == "refuse", e.name == "stop" && (typ == annals.Retreat || typ == annals.Concede): // a release put off
-			status = merge(status, annals.Negated)
-		default:
-			status = merge(status, rows[len(rows)-1].status)
+		rows := slices.Concat(x.book.rewrites[e.name+" kept"], x.book.rewrites[e.name])
+		if i := slices.IndexFunc(rows, func(rw rewrite) bool { return rw.to == "" && (rw.types == nil || rw.types[typ]) }); i >= 0 {
+			status = merge(status, rows[i].status)
 		}
 	}
 	return status

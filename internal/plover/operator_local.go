@@ -48,9 +48,7 @@ func (x *coder) auxEffects(t *tree, c int) []effect {
 		switch {
 		case be && t.kidRel(c, "aux") >= 0 && (t.base(c) != "xcomp" && t.base(c) != "advcl" && t.base(c) != "acl"):
 			return negatedOr(neg, effect{"future", "be to", c, "to"})
-		case (t.base(c) == "root" || t.base(c) == "ccomp" || t.base(c) == "parataxis") && t.ownSubjects(c) != nil:
-			return negatedOr(neg, effect{"future", "headline to", c, "to"})
-		case x.toCome(t, c):
+		case (t.base(c) == "root" || t.base(c) == "ccomp" || t.base(c) == "parataxis") && t.ownSubjects(c) != nil, x.toCome(t, c):
 			return negatedOr(neg, effect{"future", "headline to", c, "to"})
 		}
 	}

@@ -7,8 +7,8 @@ import (
 )
 
 // repair returns a sentence whose tree is mended where parsers trained on the
-// web stumble over the forms of news: a trailing "…, three diplomats said" without its subject. The tokens given are
-// not changed.
+// web stumble over the forms of news: a trailing "…, three diplomats said"
+// without its subject. The tokens given are not changed.
 func (b *Codebook) repair(s *annals.Sentence) *annals.Sentence {
 	c := *s
 	c.Tokens = slices.Clone(s.Tokens)
