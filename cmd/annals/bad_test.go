@@ -91,3 +91,26 @@ func TestStatesAreNamed(t *testing.T) {
 		t.Errorf("have %+v, want one claim by the Government of Russia", r.Claims)
 	}
 }
+
+// TestDatesAreNobody holds that the words of a date are no actor.
+func TestDatesAreNobody(t *testing.T) {
+	p, err := loadPath()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := articleOf(t, "2024-05-14", "Rwanda offered to mediate in Sudan in the first quarter of 2025.")
+	ss, _ := p.grammar.Read(a)
+	ms, _ := p.link.Link(a, ss)
+	dates := 0
+	for _, m := range ms {
+		if m.When != nil {
+			dates++
+		}
+		if len(m.Entities) > 0 && strings.Contains(m.Text, "quarter") {
+			t.Errorf("%q is %+v", m.Text, m.Entities)
+		}
+	}
+	if dates != 1 {
+		t.Errorf("%d dates, want one", dates)
+	}
+}
