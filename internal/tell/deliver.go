@@ -170,7 +170,7 @@ func (x *Senders) Send(ctx context.Context, s store.Desk, now time.Time, jitter 
 			return err
 		}
 	}
-	for _, kind := range []string{inboxNote, toldNote} { // what is checked is noted anew each time
+	for _, kind := range []string{inboxNote, toldNote, earlyNote} { // what is checked is noted anew each time
 		if _, err := s.Forget(ctx, kind, now.Add(-keepFor)); err != nil {
 			return err
 		}

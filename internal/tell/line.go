@@ -2,6 +2,7 @@ package tell
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"annals"
@@ -18,6 +19,16 @@ var says = map[annals.Status]struct{ head, word, tail string }{
 	annals.Historical:   {"in the past: ", "long past", ""},
 }
 
+// comes are the nouns of a title that say by themselves that an act is to come.
+var comes = []string{"planned ", "promise ", "threat "}
+
+// saysItself reports a title like "A, B: planned talks", before which nothing
+// need be said of what is planned.
+func saysItself(title string) bool {
+	noun := strings.ToLower(title[strings.LastIndex(title, ": ")+1:])
+	return slices.ContainsFunc(comes, func(w string) bool { return strings.HasPrefix(strings.TrimSpace(noun), w) })
+}
+
 func turned(was, is annals.Status) string {
 	return fmt.Sprintf("was: %s, is: %s", says[was].word, says[is].word)
 }
@@ -26,6 +37,9 @@ func turned(was, is annals.Status) string {
 // happened, or may not have, is told as that.
 func Line(e *annals.Event) string {
 	say := says[e.Status]
+	if e.Status == annals.Future && saysItself(e.Title) {
+		say.head = ""
+	}
 	s := say.head + strings.TrimSuffix(e.Title, say.tail)
 	if e.Hedged {
 		s = "reportedly " + s

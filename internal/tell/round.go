@@ -34,9 +34,9 @@ type Round struct {
 	s      Store
 	now    time.Time
 	from   annals.Date
-	since  map[string]time.Time // when an alert was held against all events
-	groups map[bool]*group      // of the saved alerts, and of the others
-	notes  []store.Note         // of the groups, written at the end
+	since  map[string]store.Note // when an alert was held against all events
+	groups map[bool]*group       // of the saved alerts, and of the others
+	notes  []store.Note          // of the groups, written at the end
 }
 
 // A group is alerts that are checked together.
@@ -49,13 +49,13 @@ type group struct {
 // Begin reads what the alerts are held against; one that is not among them is held
 // against all events.
 func Begin(ctx context.Context, s Store, alerts []Alert, now time.Time) (*Round, error) {
-	r := &Round{s: s, now: now, from: day(now.AddDate(0, 0, -lookBack)), since: map[string]time.Time{}, groups: map[bool]*group{}}
+	r := &Round{s: s, now: now, from: day(now.AddDate(0, 0, -lookBack)), since: map[string]store.Note{}, groups: map[bool]*group{}}
 	ns, err := s.NotesOf(ctx, sinceNote)
 	if err != nil || len(alerts) == 0 {
 		return r, err
 	}
 	for _, n := range ns {
-		r.since[n.Key] = n.Time
+		r.since[n.Key] = n
 	}
 	es, err := recent(ctx, s, nil, r.from)
 	if err != nil {
@@ -188,7 +188,8 @@ func (r *Round) held(ctx context.Context, a Alert, g *group, hit map[string]bool
 			es = append(es, *e)
 		}
 	}
-	return hold(ctx, r.s, a, es, r.now)
+	since := r.since[a.key()]
+	return hold(ctx, r.s, a, es, begunAt(&since), r.now)
 }
 
 // due reports whether an alert is to be held against all events: it never was, or
@@ -197,7 +198,7 @@ func (r *Round) due(a *Alert) bool {
 	last, ok := r.since[a.key()]
 	sum := sha256.Sum256([]byte(a.key()))
 	wait := fullEvery + fullEvery*time.Duration(sum[0])/256
-	return !ok || r.now.Sub(last) >= wait || a.When == Spike && day(last) != day(r.now)
+	return !ok || r.now.Sub(last.Time) >= wait || a.When == Spike && day(last.Time) != day(r.now)
 }
 
 // End notes what the alerts were held against; it comes when what all of them

@@ -87,7 +87,7 @@ type Store interface {
 // Kinds of notes in the store.
 const (
 	toldNote  = "told"  // what is known of a claim's event, by alert and claim
-	sinceNote = "alert" // when an alert was last held against all events
+	sinceNote = "alert" // when an alert was last held against all events; the value is when it began
 )
 
 // renewAfter is when what is known of a claim is noted again although it is the
@@ -116,30 +116,35 @@ const (
 
 // Check gives what is to be told at a time, and what must be kept with it: the
 // notes are written when the notices are safe. An alert that is seen for the
-// first time tells nothing of what is there already.
+// first time tells nothing of what is there already, merged or not.
 func Check(ctx context.Context, s Store, a Alert, now time.Time) ([]Notice, []store.Note, error) {
 	last, watched, err := s.Note(ctx, sinceNote, a.key())
 	if err != nil {
 		return nil, nil, err
 	}
+	begun := begunAt(&last)
 	var ns []Notice
-	var notes []store.Note
-	if a.When == Spike {
+	var early, notes []store.Note
+	if !watched {
+		begun = now
+		early, err = waiting(ctx, s, now) // before the events are read: merging goes on
+	}
+	if err == nil && a.When == Spike {
 		ns, err = spikes(ctx, s, a, now, spikeBack)
-	} else {
-		ns, notes, err = events(ctx, s, a, now)
+	} else if err == nil {
+		ns, notes, err = events(ctx, s, a, begun, now)
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("alert %q: %w", a.Name, err)
 	}
-	since := []store.Note{{Kind: sinceNote, Key: a.key(), Time: now, Value: []byte("1")}}
+	since := []store.Note{{Kind: sinceNote, Key: a.key(), Time: now, Value: []byte(begun.UTC().Format(time.RFC3339Nano))}}
 	if !watched {
 		for _, n := range ns {
 			if a.When == Spike {
 				notes = append(notes, store.Note{Kind: toldNote, Key: n.ID, Time: now, Value: []byte("{}")})
 			}
 		}
-		return nil, append(notes, since...), nil
+		return nil, slices.Concat(notes, early, since), nil
 	}
 	if a.When == Spike {
 		if ns, notes, err = fresh(ctx, s, ns, now); err != nil {
@@ -191,24 +196,32 @@ func day(t time.Time) annals.Date { return annals.Date(t.UTC().Format("2006-01-0
 
 // events holds each event that an alert asks for against what was last known of
 // it.
-func events(ctx context.Context, s Store, a Alert, now time.Time) ([]Notice, []store.Note, error) {
+func events(ctx context.Context, s Store, a Alert, begun, now time.Time) ([]Notice, []store.Note, error) {
 	es, err := recent(ctx, s, a.Filter, day(now.AddDate(0, 0, -lookBack)))
 	if err != nil {
 		return nil, nil, err
 	}
-	return hold(ctx, s, a, es, now)
+	return hold(ctx, s, a, es, begun, now)
 }
 
-// hold holds each event against what was last known of it.
-func hold(ctx context.Context, s Store, a Alert, es []annals.Event, now time.Time) (out []Notice, notes []store.Note, err error) {
+// hold holds each event against what was last known of it, by an alert that began
+// at a time.
+func hold(ctx context.Context, s Store, a Alert, es []annals.Event, begun, now time.Time) (out []Notice, notes []store.Note, err error) {
 	for i := range es {
 		e := &es[i]
 		was, had, err := last(ctx, s, a, e)
 		if err != nil {
 			return nil, nil, err
 		}
+		early, fresh, err := earlyOf(ctx, s, e, had, begun)
+		if err == nil && len(early) > 0 && fresh {
+			was.Told, err = a.hadEarly(ctx, s, was.Told, e, early)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
 		is, why := a.hold(was, len(had) > 0, e)
-		if why != "" {
+		if why != "" && (fresh || len(early) == 0) {
 			out = append(out, notice(a, e, why, now))
 		}
 		b, err := json.Marshal(is)

@@ -20,17 +20,23 @@ import (
 // now is the time at which the record of the tests is looked at.
 var now = time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC)
 
-// put keeps claims of one article each, and one event of them.
-func put(t *testing.T, s *store.Memory, event annals.Event, claims ...string) {
+// keep keeps claims of one article of an outlet each, in no event.
+func keep(t *testing.T, s *store.Memory, outlet string, claims ...string) {
 	t.Helper()
 	for _, c := range claims {
-		a := annals.Article{URL: "https://a.example/" + c, Title: c, Outlet: "Herald", Published: "2026-03-04", Text: "Text " + c}
+		a := annals.Article{URL: "https://a.example/" + c, Title: c, Outlet: outlet, Published: "2026-03-04", Text: "Text " + c}
 		a.ID = annals.NewArticleID(a.URL, a.Title, a.Text)
 		r := annals.Reading{Article: a, Claims: []annals.Claim{{ID: c, Type: annals.Assault, Status: annals.Actual, When: annals.When{Start: "2026-03-04", End: "2026-03-04"}}}}
 		if _, err := s.Put(t.Context(), store.Entry{Capture: annals.Capture{URL: a.URL, Time: now, Body: []byte(a.Text)}, Origin: a.URL, Reading: r}); err != nil {
 			t.Fatal(err)
 		}
 	}
+}
+
+// put keeps claims of one article each, and one event of them.
+func put(t *testing.T, s *store.Memory, event annals.Event, claims ...string) {
+	t.Helper()
+	keep(t, s, "Herald", claims...)
 	event.Type, event.First, event.Last, event.Claims = annals.Assault, "2026-03-04", "2026-03-04", append(event.Claims, claims...)
 	if err := s.SetEvents(t.Context(), []annals.Event{event}, nil); err != nil {
 		t.Fatal(err)
