@@ -110,6 +110,8 @@ func (cmd *rightsCmd) ask(ctx context.Context) (*verdict, error) {
 		notes = append(notes, "the page was not fetched: what it says itself is not known")
 	} else if c, err := askPage(ctx, client, cmd.Target); errors.Is(err, fetch.ErrRobots) { // of the page that it leads to
 		signals = append(signals, annals.Signal{Kind: "robots-disallow", Value: err.Error(), Where: "robots.txt"})
+	} else if errors.Is(err, fetch.ErrNoRobots) {
+		signals = append(signals, annals.Signal{Kind: "robots-unreachable", Value: err.Error(), Where: "robots.txt"})
 	} else if err != nil {
 		notes = append(notes, "the page could not be read: "+err.Error())
 	} else {

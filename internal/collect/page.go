@@ -71,10 +71,11 @@ func (w *Watcher) have(ctx context.Context, p *waiting) (page *Page, again time.
 	if err == nil {
 		page.Signals = append(site.Signals(p.Item.URL), feedSays...)
 		d := rights.Decide(page.Signals, f.outlet.Basis)
-		if page.Listed = !d.Code; !d.Fetch && !site.Known() {
-			page.Problem = "robots.txt cannot be had"
+		if unknown := site.Unknown(); !d.Fetch && unknown != nil {
+			page.Problem = unknown.Error()
 			return page, pauseOf(p)
 		}
+		page.Listed = !d.Code
 		if page.Listed {
 			return page, 0
 		}

@@ -26,7 +26,7 @@ const (
 	WouldList  Would = "list"  // headline, link and date of a page
 	WouldLeave Would = "leave"
 	WasHad     Would = "had"   // a page that was had before
-	WouldRetry Would = "retry" // a page that could not be had before
+	WouldRetry Would = "retry" // a page that could not be had, or may not be asked for yet
 )
 
 // A Line of a plan says what would become of an address.
@@ -119,6 +119,9 @@ func (p *PlanOptions) item(ctx context.Context, o config.Outlet, d *feed.Feed, a
 	site, err := p.Client.Site(ctx, address)
 	if err != nil {
 		return Line{address, WouldLeave, plain(err)}, ctx.Err()
+	}
+	if unknown := site.Unknown(); unknown != nil {
+		return Line{address, WouldRetry, unknown.Error()}, nil
 	}
 	signals := site.Signals(address)
 	if d.Licence != "" {

@@ -41,6 +41,7 @@ var (
 	ErrRedirects = errors.New("redirected too often")
 	ErrNowhere   = errors.New("redirected nowhere")
 	ErrRobots    = errors.New("robots.txt forbids it")
+	ErrNoRobots  = errors.New("robots.txt could not be read") // and nothing is fetched until it can be
 )
 
 // Later says that a host wants to be left alone until a time.
@@ -139,7 +140,8 @@ func New(o Options) *Client {
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // Get gets a page, following redirects. An answer with any status is no error,
-// but 429 and 503 are, as *[Later], and so is a page that robots.txt forbids.
+// but 429 and 503 are, as *[Later], and so is a page that robots.txt forbids, or
+// whose robots.txt cannot be read.
 func (c *Client) Get(ctx context.Context, q Request) (Response, error) {
 	u, err := parse(q.URL)
 	if err != nil {
@@ -228,8 +230,8 @@ func (c *Client) hop(ctx context.Context, u *url.URL, q Request) (Response, erro
 		if err != nil {
 			return Response{}, err
 		}
-		if ok, why := site.allows(u); !ok && !c.o.Insist {
-			return Response{}, fmt.Errorf("%w: %s", ErrRobots, why)
+		if err := site.refuses(u); err != nil && !c.o.Insist {
+			return Response{}, err
 		}
 		delay = max(delay, site.robots().Delay)
 		if q.Page {

@@ -249,14 +249,32 @@ func (s *Site) allows(u *url.URL) (bool, string) {
 	return s.robots().Allows(u)
 }
 
-// Known reports that the site has answered about robots.txt.
-func (s *Site) Known() bool { return s.Robots.reachable() }
+// Unknown is why nothing of the site may be fetched yet: robots.txt could not be
+// read; nil when it was.
+func (s *Site) Unknown() error {
+	if s.Robots.reachable() {
+		return nil
+	}
+	return fmt.Errorf("%w: %s; nothing is fetched until it can be (RFC 9309)", ErrNoRobots, s.unreachable())
+}
 
+// refuses is why an address is not fetched; nil if it may be.
+func (s *Site) refuses(u *url.URL) error {
+	if err := s.Unknown(); err != nil {
+		return err
+	}
+	if ok, why := s.allows(u); !ok {
+		return fmt.Errorf("%w: %s", ErrRobots, why)
+	}
+	return nil
+}
+
+// unreachable is why robots.txt cannot be had.
 func (s *Site) unreachable() string {
 	if s.Robots.Status != 0 {
-		return fmt.Sprintf("the server answers %d for robots.txt", s.Robots.Status)
+		return fmt.Sprintf("the server answers %d %s", s.Robots.Status, http.StatusText(s.Robots.Status))
 	}
-	return "robots.txt cannot be had: " + s.Robots.Why
+	return s.Robots.Why
 }
 
 // Signals are what the site says of an address, robots.txt's rules among them.

@@ -21,42 +21,43 @@ func TestRobotsAnswers(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		answer  func(w http.ResponseWriter, r *http.Request)
-		no, yes bool // may be fetched
+		no, yes bool   // may be fetched
+		why     string // why neither may
 	}{
-		{"rules", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, rules) }, false, true},
+		{"rules", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, rules) }, false, true, ""},
 		{"packed", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			w.Write(packed(t, "gzip", []byte(rules)))
-		}, false, true},
-		{"none", http.NotFound, true, true},
-		{"forbidden", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusForbidden) }, true, true},
-		{"a web page", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "<html><p>Not found") }, true, true},
-		{"odd bytes", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "\x00\xff\xfe\n"+rules+"\xff: \xff\n") }, false, true},
+		}, false, true, ""},
+		{"none", http.NotFound, true, true, ""},
+		{"forbidden", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusForbidden) }, true, true, ""},
+		{"a web page", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "<html><p>Not found") }, true, true, ""},
+		{"odd bytes", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "\x00\xff\xfe\n"+rules+"\xff: \xff\n") }, false, true, ""},
 		{"endless", func(w http.ResponseWriter, r *http.Request) {
 			fmt.Fprint(w, rules)
 			for range 5000 {
 				w.Write(bytes.Repeat([]byte("# more\n"), 1000))
 			}
 			fmt.Fprint(w, "Disallow: /\n")
-		}, false, true},
+		}, false, true, ""},
 		{"large and declared", func(w http.ResponseWriter, r *http.Request) {
 			b := rules + strings.Repeat("# more\n", 1<<20)
 			w.Header().Set("Content-Length", fmt.Sprint(len(b)))
 			fmt.Fprint(w, b)
-		}, false, true},
-		{"five redirects", hops(5, rules), false, true},
-		{"six redirects", hops(6, rules), true, true},
+		}, false, true, ""},
+		{"five redirects", hops(5, rules), false, true, ""},
+		{"six redirects", hops(6, rules), true, true, ""},
 		{"into a private network", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://inside.example/robots.txt", http.StatusFound)
-		}, false, false},
+		}, false, false, "private"},
 		{"bomb", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip, gzip, gzip, gzip")
 			w.Write([]byte{0})
-		}, false, false},
-		{"error", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusBadGateway) }, false, false},
-		{"busy", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusTooManyRequests) }, false, false},
-		{"no answer", func(w http.ResponseWriter, r *http.Request) { pause(r, time.Hour) }, false, false},
-		{"cut off at once", func(w http.ResponseWriter, r *http.Request) { panic(http.ErrAbortHandler) }, false, false},
+		}, false, false, "unpacks"},
+		{"error", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusBadGateway) }, false, false, "the server answers 502 Bad Gateway; nothing is fetched until it can be"},
+		{"busy", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusTooManyRequests) }, false, false, "the server answers 503 Service Unavailable"},
+		{"no answer", func(w http.ResponseWriter, r *http.Request) { pause(r, time.Hour) }, false, false, "timed out"},
+		{"cut off at once", func(w http.ResponseWriter, r *http.Request) { panic(http.ErrAbortHandler) }, false, false, "EOF"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in(t, Options{}, func(w http.ResponseWriter, r *http.Request) {
@@ -68,7 +69,11 @@ func TestRobotsAnswers(t *testing.T) {
 			}, func(t *testing.T, client *Client, w *web) {
 				for path, want := range map[string]bool{"/no": c.no, "/yes": c.yes} {
 					_, err := client.Get(t.Context(), Request{URL: "http://a.example" + path})
-					if want && err != nil || !want && !errors.Is(err, ErrRobots) {
+					forbids := ErrRobots
+					if c.why != "" {
+						forbids = ErrNoRobots
+					}
+					if want && err != nil || !want && (!errors.Is(err, forbids) || !strings.Contains(err.Error(), c.why)) {
 						t.Errorf("%s: error %v, may be fetched: %v", path, err, want)
 					}
 				}
@@ -162,7 +167,7 @@ func TestRobotsGate(t *testing.T) {
 		time.Sleep(20 * time.Hour)
 		get("/yes", nil) // still believed
 		time.Sleep(5 * time.Hour)
-		get("/yes", ErrRobots)
+		get("/yes", ErrNoRobots)
 		time.Sleep(siteRetry + time.Minute)
 		mu.Lock()
 		answer = func(w http.ResponseWriter) { w.WriteHeader(http.StatusForbidden) }
