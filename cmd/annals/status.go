@@ -132,7 +132,7 @@ func writeStanding(w io.Writer, st *standing) error {
 		row(t, "OUTLET", "STATE", "READ", "DUE", "CODED", "LISTED", "FAILED", "FEED")
 	}
 	for _, f := range st.Feeds {
-		row(t, clip(oneLine(f.Outlet, "?"), 30), f.State(), stamp(f.Last), stamp(f.Next), fmt.Sprint(f.Coded), fmt.Sprint(f.Listed), fmt.Sprint(f.Failed), f.URL+because(troubleOf(&f)))
+		row(t, clip(oneLine(f.Outlet, "?"), 30), f.State(), stamp(f.Last), dueOf(&f), fmt.Sprint(f.Coded), fmt.Sprint(f.Listed), fmt.Sprint(f.Failed), f.URL+because(troubleOf(&f)))
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -162,6 +162,14 @@ func writeStanding(w io.Writer, st *standing) error {
 
 // row writes the cells of a line of a table.
 func row(w io.Writer, cells ...string) { fmt.Fprintln(w, strings.Join(cells, "\t")) }
+
+// dueOf is when a feed is due.
+func dueOf(f *web.Feed) string {
+	if f.Next.IsZero() {
+		return "now"
+	}
+	return stamp(f.Next)
+}
 
 // troubleOf is what is to be said of a feed besides its state.
 func troubleOf(f *web.Feed) string {

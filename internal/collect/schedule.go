@@ -51,6 +51,14 @@ func (f *Feed) plan() {
 	}
 }
 
+// missed lets a feed whose hub tells of news be read by its own interval once: the
+// hub may have told while nobody watched.
+func (f *Feed) missed(now time.Time) {
+	if own := f.Last.Add(f.Every); f.Lease.After(now) && f.Problem == "" && own.Before(f.Next) {
+		f.Next = own
+	}
+}
+
 // retreat sets when a feed that failed is tried again: later each time.
 func (f *Feed) retreat(now time.Time, jitter float64) {
 	pause := min(max(f.Every, leastEvery)<<min(f.Failures-1, 10), 2*mostEvery)

@@ -119,14 +119,19 @@ func (w *Watcher) load(ctx context.Context) error {
 	return err
 }
 
-// leave notes which of the feeds that were watched nothing names any more, and
-// which something names again.
+// leave notes which feeds are new, which of those that were watched nothing names
+// any more, and which something names again.
 func (w *Watcher) leave(ctx context.Context, known map[string]*Feed) error {
 	watched := map[string]bool{}
 	for _, f := range w.feeds {
 		watched[f.URL] = true
 	}
 	var ns []store.Note
+	for _, f := range w.feeds {
+		if known[f.URL] == nil {
+			ns = append(ns, note(feedNote, f.URL, w.o.Now(), f))
+		}
+	}
 	for _, f := range known {
 		if f.Left == watched[f.URL] {
 			f.Left = !f.Left
@@ -149,6 +154,7 @@ func (w *Watcher) add(known map[string]*Feed, o config.Outlet, e config.Feed, si
 	}
 	f.Outlet, f.Site, f.entry, f.outlet, f.via = o.Name, site, e, o, via
 	f.plan()
+	f.missed(w.o.Now())
 	w.feeds = append(w.feeds, f)
 	w.found(known, f)
 }

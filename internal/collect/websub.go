@@ -119,7 +119,11 @@ func (w *Watcher) keepFeed(ctx context.Context, f *Feed) {
 // their news.
 func (w *Watcher) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	f := w.called(path.Base(r.URL.Path))
-	if f == nil {
+	switch {
+	case f == nil && r.Method == http.MethodPost:
+		http.Error(rw, "no such subscription", http.StatusGone) // the hub may end it (section 7)
+		return
+	case f == nil:
 		http.NotFound(rw, r)
 		return
 	}

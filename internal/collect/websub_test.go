@@ -78,6 +78,9 @@ func TestWebSub(t *testing.T) {
 		if status, _ := call(x, http.MethodGet, "https://me.example/websub/000000000000000000000000", "", ""); status != http.StatusNotFound {
 			t.Errorf("an unknown callback: %d", status)
 		}
+		if status, _ := call(x, http.MethodPost, "https://me.example/websub/000000000000000000000000", "news", ""); status != http.StatusGone {
+			t.Errorf("news of a feed that is watched no more: %d", status)
+		}
 		f.settle(time.Now(), 0, 0, 0, 0.5)
 		if d := time.Until(f.Next); d != pushEvery {
 			t.Errorf("read every %v while the hub tells", d)
@@ -118,6 +121,12 @@ func TestWebSub(t *testing.T) {
 		h.form = nil
 		if x.subscribe(t.Context(), f); h.form != nil {
 			t.Error("a hub that does not confirm is asked again at once")
+		}
+		f.Last, f.Every, f.Next, f.Lease = time.Now().Add(-time.Hour), 20*time.Minute, time.Now().Add(5*time.Hour), time.Now().Add(9*24*time.Hour)
+		x.keepFeed(t.Context(), f)
+		after, err := New(t.Context(), x.o)
+		if err != nil || after.feeds[0].Next.After(time.Now()) {
+			t.Errorf("a watcher that starts again reads it in %v, though the hub may have told meanwhile, %v", time.Until(after.feeds[0].Next), err)
 		}
 		kept, err := Feeds(t.Context(), desk)
 		if err != nil || len(kept) != 1 || kept[0].Lease.IsZero() || fmt.Sprint(kept[0].Secret) != "secret" {

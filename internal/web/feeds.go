@@ -28,7 +28,7 @@ type Feed struct {
 	Failed  int       `json:"failed" doc:"pages that could not be had or read"`
 }
 
-// State is gone, moved, broken or well.
+// State is gone, moved, broken, well or not read yet.
 func (f Feed) State() string {
 	switch {
 	case f.Gone:
@@ -37,6 +37,8 @@ func (f Feed) State() string {
 		return "broken"
 	case f.Moved != "":
 		return "moved"
+	case f.Last.IsZero():
+		return "not read yet"
 	}
 	return "well"
 }
@@ -54,7 +56,7 @@ func (d *desk) feeds(ctx context.Context) ([]Feed, error) {
 	if err != nil {
 		return nil, err
 	}
-	rank := map[string]int{"gone": 0, "broken": 1, "moved": 2, "well": 3}
+	rank := map[string]int{"gone": 0, "broken": 1, "moved": 2, "not read yet": 3, "well": 4}
 	slices.SortStableFunc(fs, func(a, b Feed) int {
 		if c := rank[a.State()] - rank[b.State()]; c != 0 {
 			return c

@@ -16,13 +16,14 @@ func TestFeeds(t *testing.T) {
 	at := time.Date(2026, 3, 5, 12, 0, 0, 0, time.UTC)
 	h := New(Options{Store: new(store.Memory), Feeds: func(context.Context) ([]Feed, error) {
 		return []Feed{
+			{Outlet: "Zeta", URL: "https://z.example/rss"},
 			{Outlet: "Alpha", URL: "https://a.example/rss", Last: at, Next: at.Add(time.Hour), Minutes: 60, Coded: 12},
 			{Outlet: "Beta", URL: "https://b.example/rss", Moved: "https://b.example/new"},
 			{Outlet: "Gamma", URL: "https://c.example/<rss>", Gone: true, Problem: "the server answers 410 Gone", Since: at},
 		}, nil
 	}})
 	for path, want := range map[string][]string{
-		"/outlets":  {"Gamma", "410 Gone, since 5 Mar 12:00", "moved to https://b.example/new", "Alpha"},
+		"/outlets":  {"Gamma", "410 Gone, since 5 Mar 12:00", "moved to https://b.example/new", "not read yet", "Alpha"},
 		"/v1/feeds": {`"outlet":"Gamma"`, `"problem":"the server answers 410 Gone"`, `"outlet":"Beta"`, `"last":"2026-03-05T12:00:00Z"`},
 	} {
 		w := httptest.NewRecorder()
