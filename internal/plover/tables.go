@@ -28,6 +28,7 @@ type Codebook struct {
 	light       map[string]words
 	people      map[string]person // by lemma
 	contexts    contextWords
+	doubts      map[string]map[string]qualm // by place, by word
 	cues        []cueRow
 	conventions []convention
 	twins       []twin
@@ -78,13 +79,13 @@ func (r row) list() []string {
 func Load() (*Codebook, error) {
 	c := &Codebook{classes: map[string]set{}, verbs: map[string][]*entry{}, nouns: map[string][]*entry{}, frames: map[string][]*entry{},
 		ops: map[string][]*operator{}, rewrites: map[string][]rewrite{}, report: map[string]words{},
-		light: map[string]words{}, people: map[string]person{}}
+		light: map[string]words{}, people: map[string]person{}, doubts: map[string]map[string]qualm{}}
 	for _, t := range []struct {
 		name string
 		read func(row) error
 	}{
 		{"classes", c.readClass}, {"verbs", c.readVerbs}, {"nouns", c.readNouns}, {"frames", c.readFrames}, {"operators", c.readOperators},
-		{"rewrite", c.readRewrite}, {"report", c.readReport}, {"light", c.readLight}, {"people", c.readPeople},
+		{"rewrite", c.readRewrite}, {"doubt", c.readDoubt}, {"report", c.readReport}, {"light", c.readLight}, {"people", c.readPeople},
 		{"contexts", c.readContext}, {"cues", c.readCue}, {"relate", c.readConvention}, {"twins", c.readTwin}, {"scale", c.readScale},
 	} {
 		name := t.name + ".txt"
