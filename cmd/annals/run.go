@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"math"
 	"runtime"
-	"runtime/debug"
 	"sync"
 
 	"annals"
@@ -109,28 +107,6 @@ func untokenised(ss []annals.Sentence) []annals.Sentence {
 		out[i] = annals.Sentence{In: s.In, Span: s.Span, Block: s.Block}
 	}
 	return out
-}
-
-// The heap may be let grow to so many bytes by [collectLess]: beyond, it is swept
-// as often as it takes to stay within, if what is in use does.
-const (
-	heapBound     = 512 << 20
-	heapBoundCore = 64 << 20 // more for each core, which reads an article of its own
-)
-
-// collectLess lets the heap grow to three times what is in use before it is
-// swept, up to a bound, while articles are read; GOGC and GOMEMLIMIT of the
-// user's own stay.
-func collectLess() (back func()) {
-	limit := debug.SetMemoryLimit(-1)
-	if limit == math.MaxInt64 {
-		debug.SetMemoryLimit(heapBound + heapBoundCore*int64(runtime.GOMAXPROCS(0)))
-	}
-	was := debug.SetGCPercent(200)
-	if was != 100 {
-		debug.SetGCPercent(was)
-	}
-	return func() { debug.SetGCPercent(was); debug.SetMemoryLimit(limit) }
 }
 
 // inOrder reads the articles of jobs on all cores and hands the readings to
