@@ -58,13 +58,13 @@ func Plan(ctx context.Context, p PlanOptions, o config.Outlet, f config.Feed) ([
 	if f.URL == o.Site {
 		return planSite(ctx, p.Client, f.URL, &r), ctx.Err()
 	}
-	d, err := feed.Parse(r.Body, r.Header.Get("Content-Type"), r.URL, feed.Options{Now: p.Now, Select: f.Select})
+	d, err := parse(&r, f.Select, p.Now)
 	if err != nil {
 		return nil, err
 	}
-	why := fmt.Sprintf("%s, %d items", d.Kind, len(d.Items))
+	why := fmt.Sprintf("%s, %s", d.Kind, count(len(d.Items), "item"))
 	if d.Kind == feed.SitemapIndex {
-		why = fmt.Sprintf("%s, %d sitemaps", d.Kind, len(d.Parts))
+		why = fmt.Sprintf("%s, %s", d.Kind, count(len(d.Parts), "sitemap"))
 	}
 	why += doubts(&d)
 	if r.Moved != "" {
@@ -84,7 +84,7 @@ func Plan(ctx context.Context, p PlanOptions, o config.Outlet, f config.Feed) ([
 // planSite is the plan of a home page.
 func planSite(ctx context.Context, c *fetch.Client, address string, r *fetch.Response) []Line {
 	found := feedsOn(ctx, c, r)
-	out := []Line{{address, WouldRead, fmt.Sprintf("home page, %d feeds found", len(found))}}
+	out := []Line{{address, WouldRead, fmt.Sprintf("home page, %s found", count(len(found), "feed"))}}
 	for _, u := range found {
 		out = append(out, Line{u, WouldRead, "a feed that the site names"})
 	}

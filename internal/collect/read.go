@@ -89,7 +89,7 @@ func plain(err error) string {
 
 // items reads what a feed says and gives what is new.
 func (w *Watcher) items(ctx context.Context, f *Feed, r *fetch.Response, now time.Time) ([]*waiting, error) {
-	d, err := feed.Parse(r.Body, r.Header.Get("Content-Type"), r.URL, feed.Options{Now: now, Select: f.entry.Select})
+	d, err := parse(r, f.entry.Select, now)
 	if err != nil {
 		return nil, err
 	}
@@ -119,8 +119,26 @@ func (w *Watcher) items(ctx context.Context, f *Feed, r *fetch.Response, now tim
 	}
 	f.Pages += len(news)
 	f.settle(now, len(news), d.Every, w.o.Config.Every, w.o.Jitter())
-	w.tell(Event{Outlet: f.Outlet, URL: f.URL, Text: fmt.Sprintf("%d items, %d new%s", len(d.Items), len(news), doubts(&d))})
+	w.tell(Event{Outlet: f.Outlet, URL: f.URL, Text: fmt.Sprintf("%s, %d new%s", count(len(d.Items), "item"), len(news), doubts(&d))})
 	return news, nil
+}
+
+// parse reads a feed, or the links of a page that a selector finds: where it finds
+// none, it is the selector that is wrong, or the page another by now.
+func parse(r *fetch.Response, sel string, now time.Time) (feed.Feed, error) {
+	d, err := feed.Parse(r.Body, r.Header.Get("Content-Type"), r.URL, feed.Options{Now: now, Select: sel})
+	if err == nil && sel != "" && len(d.Items) == 0 {
+		err = fmt.Errorf("selector %q finds no link on the page", sel)
+	}
+	return d, err
+}
+
+// count is so many of a thing, in words.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // doubts says what of a feed was not read: the first reason, and how many more.
@@ -174,7 +192,7 @@ func (w *Watcher) site(ctx context.Context, f *Feed, r *fetch.Response, now time
 		w.tell(Event{Outlet: f.Outlet, URL: f.URL, Text: f.Problem, Bad: true})
 		return
 	}
-	w.tell(Event{Outlet: f.Outlet, URL: f.URL, Text: fmt.Sprintf("%d feeds found", len(f.Found))})
+	w.tell(Event{Outlet: f.Outlet, URL: f.URL, Text: count(len(f.Found), "feed") + " found"})
 }
 
 // maxFound is how many feeds of a home page are watched.

@@ -12,8 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
-	"regexp"
-	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -100,24 +98,13 @@ func Parse(name string, body []byte) (Config, error) {
 	r := reader{name: name}
 	var doc yaml.Node
 	if err := yaml.Unmarshal(body, &doc); err != nil {
-		return Config{}, fmt.Errorf("%s:%s", name, yamlError(err))
+		return Config{}, fmt.Errorf("%s:%s", name, yamlError(body, err))
 	}
 	if len(doc.Content) == 0 {
 		return Config{}, fmt.Errorf("%s: nothing in it: name outlets to watch", name)
 	}
 	r.config(doc.Content[0])
 	return r.out, errors.Join(r.errs...)
-}
-
-var lineOf = regexp.MustCompile(`line (\d+): `)
-
-// yamlError is what the library says, with the line first.
-func yamlError(err error) string {
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	if m := lineOf.FindStringSubmatchIndex(text); m != nil {
-		return text[m[2]:m[3]] + ": " + text[:m[0]] + text[m[1]:]
-	}
-	return "1: " + text
 }
 
 func fromOPML(name string, body []byte) (Config, error) {
@@ -167,13 +154,17 @@ func (r *reader) private(n *yaml.Node) {
 }
 
 func (r *reader) outlet(n *yaml.Node) {
-	o := Outlet{Line: n.Line}
+	o, wrong := Outlet{Line: n.Line}, false
 	r.keys(n, "an outlet", map[string]func(*yaml.Node){
 		"name":    func(n *yaml.Node) { o.Name = r.text(n) },
 		"country": func(n *yaml.Node) { o.Country = r.country(n) },
 		"site":    func(n *yaml.Node) { o.Site = r.address(n) },
 		"basis":   func(n *yaml.Node) { o.Basis = r.basis(n) },
-		"feeds":   func(n *yaml.Node) { r.list(n, func(n *yaml.Node) { r.feed(n, &o) }) },
+		"feeds": func(n *yaml.Node) {
+			before := len(r.errs)
+			r.list(n, func(n *yaml.Node) { r.feed(n, &o) })
+			wrong = len(r.errs) > before // and told
+		},
 	})
 	if n.Kind != yaml.MappingNode {
 		return
@@ -181,7 +172,7 @@ func (r *reader) outlet(n *yaml.Node) {
 	if o.Name == "" {
 		r.fail(n, "an outlet without a name")
 	}
-	if len(o.Feeds) == 0 && o.Site == "" {
+	if len(o.Feeds) == 0 && o.Site == "" && !wrong {
 		r.fail(n, "outlet %q has neither feeds nor a site", o.Name)
 	}
 	r.out.Outlets = append(r.out.Outlets, o)

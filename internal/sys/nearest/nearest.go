@@ -8,7 +8,7 @@ import "iter"
 const most = 2
 
 // Word is the first of the words that differ least from word, by at most two
-// letters that are put in, left out or changed (Levenshtein); "" when none does.
+// letters that are put in, left out, changed or swapped with the next; "" when none does.
 // Upper and lower case differ.
 func Word(word string, words iter.Seq[string]) string {
 	best, least := "", most+1
@@ -20,22 +20,27 @@ func Word(word string, words iter.Seq[string]) string {
 	return best
 }
 
+// distance is how many letters must be put in, left out, changed or swapped with
+// the next.
 func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	var before, row, next []int
+	for j := range len(b) + 1 {
+		row = append(row, j)
 	}
 	for i := range len(a) {
-		last := row[0]
-		row[0] = i + 1
+		next = append(next[:0], i+1)
 		for j := range len(b) {
-			change := last
+			d := row[j]
 			if a[i] != b[j] {
-				change++
+				d++
 			}
-			last = row[j+1]
-			row[j+1] = min(row[j+1]+1, row[j]+1, change)
+			d = min(d, row[j+1]+1, next[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				d = min(d, before[j-1]+1)
+			}
+			next = append(next, d)
 		}
+		before, row, next = row, next, before
 	}
 	return row[len(b)]
 }

@@ -6,9 +6,9 @@ import (
 )
 
 func TestWord(t *testing.T) {
-	words := []string{"actor", "acter", "place", "type"}
+	words := []string{"actor", "acter", "place", "type", "from", "port"}
 	for word, want := range map[string]string{
-		"actor": "actor", "actr": "actor", "akter": "acter", "plaace": "place", "tpye": "type", "tyep": "type",
+		"actor": "actor", "actr": "actor", "akter": "acter", "plaace": "place", "tpye": "type", "tyep": "type", "prot": "port", "form": "from", "rpot": "port",
 		"": "", "recipient": "", "pla": "place", "ACTOR": "", "é": "",
 	} {
 		if got := Word(word, slices.Values(words)); got != want {
