@@ -74,18 +74,33 @@ func newAlarm(ctx context.Context, s store.Store, name string, conf config.Confi
 	}
 	var errs []error
 	for _, a := range conf.Alerts {
-		t, err := alertOf(ctx, s, a.Name, a.Query, a.When)
-		err = errors.Join(err, tell.Digest(a.Digest).Check())
-		if a.Mail != "" && conf.Mail == nil {
-			err = errors.Join(err, errors.New("a mail is asked for, and the file has no section mail"))
-		}
-		if err != nil {
+		t, faults := checkAlert(ctx, s, a, conf.Mail != nil)
+		for _, err := range faults {
 			errs = append(errs, fmt.Errorf("%s:%d: alert %q: %w", name, a.Line, a.Name, err))
-			continue
 		}
-		x.add(t, a)
+		if len(faults) == 0 {
+			x.add(t, a)
+		}
 	}
 	return x, errors.Join(errs...)
+}
+
+// checkAlert is an alert of the file, and all that is wrong with it.
+func checkAlert(ctx context.Context, s store.Store, a config.Alert, mails bool) (t tell.Alert, faults []error) {
+	when, known := a.When, error(nil)
+	if _, _, known = tell.ParseWhen(when); known != nil {
+		when = string(tell.New) // and what else is wrong is told, too
+	}
+	t, err := alertOf(ctx, s, a.Name, a.Query, when)
+	for _, err := range []error{err, known, tell.Digest(a.Digest).Check()} {
+		if err != nil {
+			faults = append(faults, err)
+		}
+	}
+	if a.Mail != "" && !mails {
+		faults = append(faults, errors.New("a mail is asked for, and the file has no section mail"))
+	}
+	return t, faults
 }
 
 // add takes up an alert of the file, and its receivers.
@@ -304,6 +319,7 @@ func (cmd *alertsRunCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	x.Failed = func(text string) { fmt.Fprintln(c.err, text) }
 	ns, err := x.ring(ctx, s, time.Now())
 	for _, n := range ns {
 		fmt.Fprintf(c.out, "%s: %s\n", n.Alert, noticeLine(&n))

@@ -155,7 +155,7 @@ func pageSignals(c *annals.Capture) ([]annals.Signal, error) {
 func asked(s *fetch.Site) (out []askedFile) {
 	add := func(path string, f fetch.File) {
 		if !f.Time.IsZero() {
-			out = append(out, askedFile{Path: path, Status: f.Status, Bytes: len(f.Body), Why: f.Why, Time: f.Time.UTC()})
+			out = append(out, askedFile{Path: path, Status: f.Status, Bytes: len(f.Body), Why: strings.TrimPrefix(f.Why, fmt.Sprint(f.Status, " ")), Time: f.Time.UTC()})
 		}
 	}
 	add(rights.RobotsPath, s.Robots)

@@ -168,7 +168,10 @@ type watchKeeper struct {
 // watch reads until ctx is done; what was found by then is merged.
 func (k *watchKeeper) watch(ctx context.Context, conf config.Config, once bool) error {
 	k.fates, k.loose = map[collect.Fate]int{}, 1 // an earlier run may have left some
-	if err := k.ring(ctx); err != nil {          // what is there already is no news
+	if k.alarm != nil {
+		k.alarm.Failed = func(text string) { k.line("%s  ! %s", time.Now().Format("15:04:05"), text) }
+	}
+	if err := k.ring(ctx); err != nil { // what is there already is no news
 		return err
 	}
 	client := politeClient(conf, collect.Sites(ctx, k.store))

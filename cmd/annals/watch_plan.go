@@ -14,6 +14,7 @@ import (
 	"annals/internal/collect"
 	"annals/internal/collect/config"
 	"annals/internal/collect/feed"
+	"annals/internal/sys/store"
 	"annals/internal/sys/store/sqlite"
 )
 
@@ -70,14 +71,18 @@ func (cmd *watchCmd) dryRun(ctx context.Context, c *console, conf config.Config)
 	client := politeClient(conf, nil)
 	defer client.Close()
 	d := &dryRun{plan: collect.PlanOptions{Client: client, Now: time.Now()}, out: c.out, seen: map[string]bool{}, told: map[string]bool{}, page: map[string]bool{}, sum: map[collect.Would]int{}}
+	var words store.Store = new(store.Memory) // types of one's own, which alerts may name
 	if path, err := cmd.path(c); err == nil {
 		if s, err := sqlite.Open(ctx, path, sqlite.Options{ReadOnly: true}); err == nil {
 			defer s.Close()
-			d.plan.Desk = s
+			d.plan.Desk, words = s, s
 			if d.plan.Waits, err = collect.Waitings(ctx, s); err != nil {
 				return err
 			}
 		}
+	}
+	if _, err := newAlarm(ctx, words, cmd.Config, conf); err != nil {
+		return err
 	}
 	for _, o := range conf.Outlets {
 		feeds := slices.Clone(o.Feeds)

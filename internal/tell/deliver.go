@@ -67,15 +67,19 @@ func (l Letter) Trouble() string {
 		name string
 		Post
 	}{{"webhook", l.Hook}, {"mail", l.Mail}} {
-		switch {
-		case x.Error == "":
-		case x.Due.IsZero():
-			out += "; " + x.name + " not delivered: " + x.Error
-		default:
-			out += "; " + x.name + " waits: " + x.Error
+		if x.Error != "" {
+			out += "; " + x.name + x.trouble()
 		}
 	}
 	return strings.TrimPrefix(out, "; ")
+}
+
+// trouble is why a letter is not delivered yet, or never.
+func (l *Post) trouble() string {
+	if l.Due.IsZero() {
+		return " not delivered: " + l.Error
+	}
+	return " waits: " + l.Error
 }
 
 // After a failure a letter is sent again, after twice as long each time; after
@@ -120,6 +124,10 @@ type Senders struct {
 	Client *http.Client
 	Mailer *Mailer         // nil: no mail is sent
 	Hooks  map[string]Hook // by name of an alert of a file, or SavedHook of one that was saved
+
+	// Failed is told of a receiver that takes nothing, when a letter is sent to it for
+	// the first time, and when one is given up: once a sending. It may be nil.
+	Failed func(text string)
 }
 
 // SavedHook is what the hook of a saved alert stands under.
@@ -142,7 +150,7 @@ func (x *Senders) Send(ctx context.Context, s store.Desk, now time.Time, jitter 
 	}
 	due := func(p *Post) bool { return !p.Due.IsZero() && !p.Due.After(now) && ctx.Err() == nil }
 	silent := map[string]bool{} // webhooks that were waited for in vain: once is enough
-	mails := map[string][]*Letter{}
+	mails, told := map[string][]*Letter{}, map[string]bool{}
 	var order []string
 	for k := range letters {
 		l := &letters[k]
@@ -154,6 +162,7 @@ func (x *Senders) Send(ctx context.Context, s store.Desk, now time.Time, jitter 
 			}
 			silent[hook.URL] = timedOut(err)
 			l.Hook.settle(err, now, jitter)
+			x.failed(told, hook.URL, l)
 			if err := save(ctx, s, now, l); err != nil {
 				return err
 			}
@@ -169,6 +178,7 @@ func (x *Senders) Send(ctx context.Context, s store.Desk, now time.Time, jitter 
 		if err := x.mail(ctx, s, alert, mails[alert], now, jitter); err != nil {
 			return err
 		}
+		x.failed(told, x.Hooks[alert].Mail, mails[alert][0])
 	}
 	for _, kind := range []string{inboxNote, toldNote, earlyNote} { // what is checked is noted anew each time
 		if _, err := s.Forget(ctx, kind, now.Add(-keepFor)); err != nil {
@@ -176,6 +186,19 @@ func (x *Senders) Send(ctx context.Context, s store.Desk, now time.Time, jitter 
 		}
 	}
 	return nil
+}
+
+// failed tells of a letter that a receiver did not take.
+func (x *Senders) failed(told map[string]bool, to string, l *Letter) {
+	p, name := &l.Hook, "webhook"
+	if to == x.Hooks[l.hookKey()].Mail {
+		p, name = &l.Mail, "mail"
+	}
+	if x.Failed == nil || p.Error == "" || told[to] || p.Tries > 1 && !p.Due.IsZero() {
+		return
+	}
+	told[to] = true
+	x.Failed("alert " + l.Alert + ": " + name + p.trouble())
 }
 
 func timedOut(err error) bool {
@@ -245,6 +268,10 @@ func post(ctx context.Context, client *http.Client, hook Hook, n *Notice, now ti
 	}
 	resp, err := client.Do(req)
 	if err != nil {
+		var at *url.Error // which holds the address, and that is secret
+		if errors.As(err, &at) {
+			err = at.Err
+		}
 		return err
 	}
 	defer resp.Body.Close()

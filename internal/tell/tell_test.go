@@ -184,7 +184,9 @@ func TestSend(t *testing.T) {
 		statuses []int
 		tries    int
 		sent     bool
-	}{{[]int{200}, 1, true}, {[]int{0, 500, 429, 204}, 4, true}, {[]int{404}, maxTries, false}} {
+		said     string // of failures, once at first and when it is given up
+	}{{[]int{200}, 1, true, ""}, {[]int{0, 500, 429, 204}, 4, true, "alert a: webhook waits: connection refused\n"},
+		{[]int{404}, maxTries, false, "alert a: webhook waits: the receiver answers 404 Not Found\nalert a: webhook not delivered: the receiver answers 404 Not Found\n"}} {
 		s := new(store.Memory)
 		n := Notice{ID: "id1", Alert: "a", Line: "X → Y: raid", Why: "new"}
 		hooks := map[string]Hook{"a": {URL: "https://me.example/hook", Secret: "key"}}
@@ -192,9 +194,9 @@ func TestSend(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := &receiver{statuses: c.statuses}
-		at := now
+		at, said := now, ""
 		for range 400 {
-			x := Senders{Client: &http.Client{Transport: r}, Hooks: hooks}
+			x := Senders{Client: &http.Client{Transport: r}, Hooks: hooks, Failed: func(text string) { said += text + "\n" }}
 			if err := x.Send(context.Background(), s, at, 0.5); err != nil {
 				t.Fatal(err)
 			}
@@ -206,6 +208,9 @@ func TestSend(t *testing.T) {
 		}
 		if l := letters[0].Hook; l.Tries != c.tries || l.Sent.IsZero() == c.sent || !l.Due.IsZero() || (l.Error == "") != c.sent {
 			t.Errorf("%v: %+v", c.statuses, l)
+		}
+		if said != c.said {
+			t.Errorf("%v: said %q, want %q", c.statuses, said, c.said)
 		}
 		for k, q := range r.got {
 			var got Notice
