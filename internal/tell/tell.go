@@ -79,6 +79,7 @@ type Notice struct {
 
 // A Store is what telling needs of one.
 type Store interface {
+	store.Archive
 	store.Index
 	store.Ledger
 	store.Desk
@@ -209,7 +210,11 @@ func events(ctx context.Context, s Store, a Alert, begun, now time.Time) ([]Noti
 func hold(ctx context.Context, s Store, a Alert, es []annals.Event, begun, now time.Time) (out []Notice, notes []store.Note, err error) {
 	for i := range es {
 		e := &es[i]
-		was, had, err := last(ctx, s, a, e)
+		was, had, err := last(ctx, s, a, e.Claims)
+		seen := len(had) > 0
+		if err == nil && !seen && begun.Before(now) {
+			was, seen, err = lastFormer(ctx, s, a, e)
+		}
 		if err != nil {
 			return nil, nil, err
 		}
@@ -220,7 +225,7 @@ func hold(ctx context.Context, s Store, a Alert, es []annals.Event, begun, now t
 		if err != nil {
 			return nil, nil, err
 		}
-		is, why := a.hold(was, len(had) > 0, e)
+		is, why := a.hold(was, seen, e)
 		if why != "" && (fresh || len(early) == 0) {
 			out = append(out, notice(a, e, why, now))
 		}
@@ -240,11 +245,22 @@ func hold(ctx context.Context, s Store, a Alert, es []annals.Event, begun, now t
 
 func key(a Alert, claim string) string { return a.key() + "\x1f" + claim }
 
+// lastFormer is what was last known of an event by the older versions of its
+// articles.
+func lastFormer(ctx context.Context, s Store, a Alert, e *annals.Event) (was known, seen bool, err error) {
+	ids, err := former(ctx, s, e)
+	if err != nil {
+		return was, false, err
+	}
+	was, had, err := last(ctx, s, a, ids)
+	return was, len(had) > 0, err
+}
+
 // last is what was last known of an event: of any of its claims, since it may be
 // another event by now. had are the notes of its claims.
-func last(ctx context.Context, s Store, a Alert, e *annals.Event) (was known, had map[string]store.Note, err error) {
+func last(ctx context.Context, s Store, a Alert, claims []string) (was known, had map[string]store.Note, err error) {
 	had = map[string]store.Note{}
-	for _, c := range e.Claims {
+	for _, c := range claims {
 		n, ok, err := s.Note(ctx, toldNote, key(a, c))
 		if err != nil {
 			return was, nil, err
