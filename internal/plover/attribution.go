@@ -24,15 +24,25 @@ func (x *coder) attribution(d *draft) ([]annals.Attribution, bool) {
 			own[e.tok] = true
 		}
 	}
+	out = append(out, x.recounted(t, d, own)...)
 	for depth := 0; c >= 0 && depth < maxDepth*2; depth++ {
 		out = append(out, x.parenthetical(t, c, d.pred)...)
 		h := t.head(c)
 		if h < 0 {
 			break
 		}
-		if !own[h] && x.reports(t, c, h) {
-			out = append(out, x.speakers(t, t.subjects(h), t.tok(h).Form, h)...)
+		if v := x.book.ofSayer(t.s.Tokens, c); v >= 0 {
+			own[v] = true
+		}
+		if v := t.madeKnown(c); v >= 0 {
+			out = append(out, x.speakers(t, t.subjects(v), t.tok(v).Form, v)...)
+		}
+		if v := x.book.toldThat(t.s.Tokens, c); v >= 0 && !own[v] && x.reaches(t, v, d.pred) {
+			out = append(out, x.speakers(t, t.subjects(v), t.tok(v).Form, v)...)
+		}
+		if !own[h] && x.reports(t, c, h) && x.reaches(t, h, d.pred) {
 			out = append(out, x.citing(t, h)...)
+			out = append(out, x.speakers(t, t.subjects(h), t.tok(h).Form, h)...)
 		}
 		c = h
 	}
@@ -40,8 +50,41 @@ func (x *coder) attribution(d *draft) ([]annals.Attribution, bool) {
 		out = append(out, x.quoteSpeaker(d)...)
 	}
 	out = append(out, x.accordingTo(t, d)...)
+	if len(out) == 0 {
+		out = append(out, x.byCount(t, d)...)
+	}
+	if len(out) == 0 {
+		out = append(out, x.asideSpeaker(d)...)
+	}
+	if len(out) == 0 && t.s.In == annals.InTitle {
+		out = append(out, x.billed(d)...)
+	}
 	reverse(out)
 	return dedupe(out), x.hedged(d) || len(out) == 0 && d.hasEffect("accuse")
+}
+
+// recounted is the speakers of an act that is a noun under a verb of saying:
+// documented the torture of prisoners.
+func (x *coder) recounted(t *tree, d *draft, own map[int]bool) []annals.Attribution {
+	for c, depth := d.pred, 0; c >= 0 && c != d.clause && depth < maxDepth; c, depth = t.head(c), depth+1 {
+		if h := t.head(c); h >= 0 && !own[h] && t.base(c) != "ccomp" && x.reports(t, c, h) {
+			return x.speakers(t, t.subjects(h), t.tok(h).Form, h)
+		}
+	}
+	return nil
+}
+
+// madeKnown is the verb of "let it be known that", "made it known that" over
+// clause c, or −1.
+func (t *tree) madeKnown(c int) int {
+	h := t.head(c)
+	if h < 0 || t.base(c) != "ccomp" || t.lemma(h) != "know" && t.lemma(h) != "slip" {
+		return -1
+	}
+	if v := t.head(h); v >= 0 && (t.lemma(v) == "let" || t.lemma(v) == "make") {
+		return v
+	}
+	return -1
 }
 
 // hasEffect reports an operator at work on the draft.
@@ -77,20 +120,21 @@ func dedupe(as []annals.Attribution) []annals.Attribution {
 // reports reports whether h brings in clause c as what somebody says.
 func (x *coder) reports(t *tree, c, h int) bool {
 	switch t.base(c) {
-	case "ccomp", "xcomp", "obj", "acl", "nsubj", "advcl":
+	case "ccomp", "xcomp", "obj", "obl":
 	default:
 		return false
 	}
-	if !t.isVerb(h) || !x.book.report["verb"].has(t.lemma(h), t.anyParticle(h)) {
+	w := t.lemma(h)
+	if !t.isVerb(h) || !x.book.report["verb"].has(w, t.anyParticle(h)) && !x.book.report["aside"][w] {
 		return false
 	}
 	switch t.base(c) {
 	case "xcomp":
-		return t.lemma(h) == "claim"
-	case "obj", "nsubj":
-		return t.base(c) == "obj" && !t.passive(h) && (t.lemma(h) == "report" || t.lemma(h) == "describe" || t.lemma(h) == "see" || t.lemma(h) == "detail")
-	case "acl", "advcl":
-		return false
+		return w == "claim"
+	case "obj":
+		return !t.passive(h) && x.book.report["thing"][w]
+	case "obl":
+		return x.book.report["of"][w] && t.caseOf(c) == "of"
 	}
 	return true
 }
@@ -99,12 +143,17 @@ func (x *coder) reports(t *tree, c, h int) bool {
 func (x *coder) parenthetical(t *tree, c, pred int) []annals.Attribution {
 	var out []annals.Attribution
 	for _, k := range t.kids[c] {
-		if t.base(k) != "parataxis" || t.under(pred, k) || !t.isVerb(k) || !x.book.report["verb"].has(t.lemma(k), t.anyParticle(k)) {
+		if t.base(k) != "parataxis" || t.under(pred, k) || !t.isVerb(k) || !x.book.report["verb"].has(t.lemma(k), t.anyParticle(k)) || !x.reaches(t, k, pred) {
 			continue
 		}
 		if subj := t.ownSubjects(k); subj != nil && t.kidRel(k, "ccomp", "obj") < 0 {
-			out = append(out, x.speakers(t, subj, t.tok(k).Form, k)...)
 			out = append(out, x.citing(t, k)...)
+			out = append(out, x.speakers(t, subj, t.tok(k).Form, k)...)
+		}
+	}
+	for _, k := range t.kids[c] { // as the minister put it
+		if out == nil && t.base(k) == "advcl" && t.hasMark(k, "as") && !t.under(pred, k) && x.book.report["verb"][t.lemma(k)] && t.kidRel(k, "ccomp", "xcomp") < 0 {
+			out = x.speakers(t, t.ownSubjects(k), t.tok(k).Form, k)
 		}
 	}
 	for _, k := range t.kids[c] { // citing officials
@@ -123,18 +172,14 @@ func (x *coder) citing(t *tree, h int) []annals.Attribution {
 			out = append(out, x.speakers(t, t.objects(k), t.tok(k).Form, k)...)
 		}
 	}
-	// the one cited is nearer to the words than the one who reports
-	if len(out) > 0 {
-		return out
-	}
-	return nil
+	return out
 }
 
 // accordingTo is the speakers of "according to …" over the predicate.
 func (x *coder) accordingTo(t *tree, d *draft) []annals.Attribution {
 	var out []annals.Attribution
 	for i := range t.s.Tokens {
-		if !strings.HasPrefix(t.caseOf(i), "according") || t.under(d.pred, i) {
+		if !strings.HasPrefix(t.caseOf(i), "according") || t.under(d.pred, i) || x.book.report["measure"][t.lemma(i)] || !x.reaches(t, i, d.pred) {
 			continue
 		}
 		h := t.head(i)
@@ -144,6 +189,24 @@ func (x *coder) accordingTo(t *tree, d *draft) []annals.Attribution {
 				if x.book.report["quote"][t.lemma(k)] {
 					out = append(x.speakers(t, t.objects(k), t.tok(k).Form, k), out...)
 				}
+			}
+		}
+	}
+	return out
+}
+
+// byCount is the speakers of "by the ministry's count", "in the words of the
+// governor".
+func (x *coder) byCount(t *tree, d *draft) []annals.Attribution {
+	var out []annals.Attribution
+	for i := range t.s.Tokens {
+		by := t.caseOf(i) == "by" && x.book.report["by"][t.lemma(i)] || t.caseOf(i) == "in" && x.book.report["in"][t.lemma(i)]
+		if !by || t.under(d.pred, i) || !x.reaches(t, i, d.pred) {
+			continue
+		}
+		for _, k := range t.kids[i] {
+			if t.rel(k) == "nmod:poss" || t.base(k) == "nmod" && (t.caseOf(k) == "of" || t.caseOf(k) == "by") {
+				out = append(out, x.speakers(t, t.withConj([]int{k}), t.tok(i).Form, -1)...)
 			}
 		}
 	}

@@ -91,8 +91,24 @@ func (x *coder) quoteBy(q quote, before []quote) []annals.Attribution {
 		if len(strings.TrimSpace(strings.Trim(between, "\"“” \n"))) == 0 {
 			return before[n-1].by
 		}
+		if x.follows(before[n-1].Span, q.Span, q.In) {
+			return before[n-1].by
+		}
 	}
 	return nil
+}
+
+// follows reports whether quotation next opens the sentence after the one that
+// quotation was closes in, in the same paragraph: "…," an elder said. "…"
+func (x *coder) follows(was, next annals.Span, in annals.Field) bool {
+	for n, t := range x.trees {
+		if t.s.In != in || next.Start < t.s.Start || next.Start > t.s.Start+4 || n == 0 {
+			continue
+		}
+		p := x.trees[n-1]
+		return p.s.In == in && was.End > p.s.Start && was.End <= p.s.End && !strings.Contains(x.text(in)[p.s.End:t.s.Start], "\n")
+	}
+	return false
 }
 
 func (x *coder) text(in annals.Field) string {
@@ -125,9 +141,7 @@ func (x *coder) sayer(t *tree, q annals.Span) []annals.Attribution {
 	if best < 0 {
 		return nil
 	}
-	out := append(x.speakers(t, t.subjects(best), t.tok(best).Form, -1), x.citing(t, best)...)
-	reverse(out)
-	return out
+	return append(x.speakers(t, t.subjects(best), t.tok(best).Form, -1), x.citing(t, best)...)
 }
 
 // quoteSpeaker is the speakers of the quotation that holds the predicate.
