@@ -303,7 +303,8 @@ func (x *coder) hedged(d *draft) bool {
 			}
 		}
 		h := t.head(c)
-		if h < 0 || t.rel(c) != "xcomp" {
+		told := t.base(c) == "csubj" || t.base(c) == "ccomp" // it is believed that
+		if h < 0 || t.rel(c) != "xcomp" && !told {
 			break
 		}
 		if t.passive(h) && x.book.report["hedgeverb"][t.lemma(h)] {
