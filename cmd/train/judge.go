@@ -24,7 +24,7 @@ type judgeCmd struct {
 	Members int    `help:"Networks that are averaged." default:"3"`
 	Folds   int    `help:"Cross-validate with this many folds instead of writing a model; 0 is not at all." default:"0"`
 
-	Only       string  `hidden:""`
+	Only       string  `help:"Train acts or relations alone: the other part of the model stays as it is." enum:",acts,relations" default:""`
 	Hidden     int     `default:"64" hidden:""`
 	Epochs     int     `default:"12" hidden:""`
 	Rate       float32 `default:"0.03" hidden:""`
@@ -65,9 +65,15 @@ func (cmd *judgeCmd) Run(*commands) error {
 	if err != nil {
 		return err
 	}
+	if cmd.Only == "relations" && cmd.Folds <= 1 {
+		return cmd.rewrite(train(s.relations(items).examples, cmd.options(len(annals.Types())), cmd.Members), "relations.", "acts.")
+	}
 	relations, acts := s.relations(items), s.acts(items)
 	fmt.Fprintf(os.Stderr, "%d pairs of parties, %d words that may carry an act\n", len(relations.examples), len(acts.examples))
 	ro, ao := cmd.options(len(annals.Types())), cmd.options(len(annals.Types())+1, len(plover.Statuses()))
+	if cmd.Only == "acts" && cmd.Folds <= 1 {
+		return cmd.rewrite(train(acts.examples, ao, cmd.Members), "acts.", "relations.")
+	}
 	if cmd.Folds > 1 {
 		if cmd.Only == "acts" {
 			relations.examples = relations.examples[:100]
@@ -194,24 +200,41 @@ func pairOf(c *annals.Claim) (source, target annals.Span, ok bool) {
 	return named[0], named[1], true
 }
 
+// rewrite writes the model anew with other weights for one part of it.
+func (cmd *judgeCmd) rewrite(w *classify.Weights, part, other string) error {
+	data, err := os.ReadFile(cmd.Out)
+	if err != nil {
+		return err
+	}
+	f, err := model.Parse(data)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", cmd.Out, err)
+	}
+	return cmd.file(f.Manifest, append(named(part, w.Sections()), f.Under(other)...))
+}
+
+// named are sections under a prefix.
+func named(prefix string, sections []model.Section) []model.Section {
+	for i := range sections {
+		sections[i].Name = prefix + sections[i].Name
+	}
+	return sections
+}
+
 // write writes the model.
 func (cmd *judgeCmd) write(grammar string, relations, acts *classify.Weights) error {
-	var sections []model.Section
-	for _, s := range relations.Sections() {
-		sections = append(sections, model.Section{Name: "relations." + s.Name, Data: s.Data})
-	}
-	for _, s := range acts.Sections() {
-		sections = append(sections, model.Section{Name: "acts." + s.Name, Data: s.Data})
-	}
+	return cmd.file(model.Manifest{Name: "judge", Command: "go run ./cmd/train judge", Seed: cmd.Seed, Licence: "CC BY-SA 4.0",
+		Data: []model.Data{{Name: "Annals corpus, train part", Licence: "CC BY-SA 4.0", Use: "train"},
+			{Name: "internal/grammar/model.bin", Licence: "CC BY-SA 4.0", Use: "vectors", Digest: grammar}},
+		Scores: map[string]float64{}}, append(named("relations.", relations.Sections()), named("acts.", acts.Sections())...))
+}
+
+func (cmd *judgeCmd) file(m model.Manifest, sections []model.Section) error {
 	f, err := os.Create(cmd.Out)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	m := model.Manifest{Name: "judge", Command: "go run ./cmd/train judge", Seed: cmd.Seed, Licence: "CC BY-SA 4.0",
-		Data: []model.Data{{Name: "Annals corpus, train part", Licence: "CC BY-SA 4.0", Use: "train"},
-			{Name: "internal/grammar/model.bin", Licence: "CC BY-SA 4.0", Use: "vectors", Digest: grammar}},
-		Scores: map[string]float64{}}
 	if err := model.Write(f, m, sections); err != nil {
 		return fmt.Errorf("write %s: %w", cmd.Out, err)
 	}

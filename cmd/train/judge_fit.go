@@ -3,7 +3,9 @@ package main
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"sync"
 
 	"annals/internal/sys/classify"
 )
@@ -282,11 +284,19 @@ func normalise(p []float32) {
 // train fits a number of members from different seeds.
 func train(examples []example, o fitOptions, members int) *classify.Weights {
 	w := &classify.Weights{Heads: o.Heads, Dense: len(examples[0].dense)}
+	w.Members = make([]classify.Member, members)
+	var wg sync.WaitGroup
+	turn := make(chan bool, runtime.GOMAXPROCS(0))
 	for i := range members {
-		p := o
-		p.Seed = o.Seed + uint64(i)*1000
-		w.Members = append(w.Members, fit(examples, p))
+		wg.Go(func() {
+			turn <- true
+			defer func() { <-turn }()
+			p := o
+			p.Seed = o.Seed + uint64(i)*1000
+			w.Members[i] = fit(examples, p)
+		})
 	}
+	wg.Wait()
 	return w
 }
 

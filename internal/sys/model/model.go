@@ -17,6 +17,9 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 )
 
 // magic starts every file; its last byte is the version of the format.
@@ -102,6 +105,16 @@ func (f *File) Section(name string) ([]byte, error) {
 		return nil, fmt.Errorf("%w: no section %q", ErrCorrupt, name)
 	}
 	return b, nil
+}
+
+// Under is the sections whose names begin with prefix, by name.
+func (f *File) Under(prefix string) (out []Section) {
+	for _, name := range slices.Sorted(maps.Keys(f.sections)) {
+		if strings.HasPrefix(name, prefix) {
+			out = append(out, Section{Name: name, Data: f.sections[name]})
+		}
+	}
+	return out
 }
 
 var table = crc32.MakeTable(crc32.Castagnoli)
