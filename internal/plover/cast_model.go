@@ -148,6 +148,9 @@ func (c *caster) board(x *coder, d *draft) *board {
 		who, all := float64(c.who(x, d, o, &land))*c.scale, c.roles(own.fs)
 		for h := range b.role {
 			b.role[h][i] = float64(said[h]+all[h])*c.scale + who
+			if !d.seated(o, h) {
+				b.role[h][i] = never
+			}
 		}
 		if len(d.fit.e.actor) == 0 && has(s.subj, b.options[i].tok) {
 			b.role[actorHead][i] = never // who dies does not kill

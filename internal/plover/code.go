@@ -151,6 +151,7 @@ func (x *coder) sentence(t *tree) []*draft {
 	}
 	ds := x.ruled(t)
 	x.judged(ds)
+	x.demanded(ds)
 	x.doubted(ds)
 	n := 0
 	for _, d := range ds {

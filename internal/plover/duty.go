@@ -8,7 +8,8 @@ import (
 // another has to do is a request to the other.
 var duty = &entry{rule: "duty", typ: annals.Request, actor: parsePath("subj"), recip: parsePath("ccomp.subj")}
 
-// duties finds such requests. Their predicate is the verb of saying.
+// duties finds such requests where two parties are given, whatever it is that one has
+// to do. Their predicate is the verb of saying.
 func (x *coder) duties(t *tree) []*draft {
 	var out []*draft
 	for v := range t.s.Tokens {
@@ -16,14 +17,15 @@ func (x *coder) duties(t *tree) []*draft {
 			continue
 		}
 		h := t.head(v)
-		if h < 0 || !x.book.report["verb"][t.lemma(h)] || x.book.verbs[t.lemma(h)] != nil {
+		if h < 0 || !x.book.report["verb"][t.lemma(h)] || x.verbDraft(t, h) != nil {
 			continue
 		}
 		m := t.obligation(v)
 		if m < 0 || t.ownSubjects(v) == nil || t.subjects(h) == nil {
 			continue
 		}
-		out = append(out, &draft{t: t, fit: fit{e: duty, tokens: []int{h, m}, object: -1, score: 4}, pred: h, clause: h, gov: -1})
+		out = append(out, &draft{t: t, fit: fit{e: duty, tokens: []int{h, m}, object: -1, score: 4}, pred: h, clause: h, gov: -1,
+			reading: x.apply(annals.Request, x.effects(t, h, h))})
 	}
 	return out
 }

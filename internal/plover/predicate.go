@@ -22,6 +22,7 @@ type draft struct {
 	opened         bool    // of a word that no table has
 	said           string  // what the judge says, in words; "" when not asked
 	likely         float64 // probability of its type, from the judge; 0 when not asked
+	asked          bool    // a demand: whose and of whom it is, the words say
 }
 
 // drafts finds the predicates of a sentence, each once.
@@ -36,7 +37,6 @@ func (x *coder) drafts(t *tree) []*draft {
 			}
 		}
 	}
-	out = append(out, x.duties(t)...)
 	for i := range t.s.Tokens {
 		if taken[i] {
 			continue
@@ -49,10 +49,6 @@ func (x *coder) drafts(t *tree) []*draft {
 		}
 	}
 	for _, d := range out {
-		if d.fit.e == duty {
-			d.reading = x.apply(annals.Request, x.effects(t, d.clause, d.clause))
-			continue
-		}
 		d.fx = x.effects(t, d.pred, d.clause)
 		d.reading = x.apply(d.fit.e.typ, d.fx)
 	}

@@ -7,8 +7,8 @@ import (
 	"annals/internal/sys/classify"
 )
 
-// A convention is a row of relate.txt: acts of type from, in that mode or with
-// that word at hand, are another class in relation data.
+// A convention is a row of relate.txt: acts of type from, in that mode or status or
+// with that word at hand, are another class in relation data.
 type convention struct {
 	from, to   annals.Type
 	mode, word string
@@ -39,6 +39,9 @@ func (x *coder) conventional(d *draft, typ annals.Type) annals.Type {
 			continue
 		}
 		if v.word != "" && d.mentions(v.word) {
+			return v.to
+		}
+		if v.mode != "" && v.mode == string(d.status) {
 			return v.to
 		}
 		for _, m := range d.fit.e.modes {
@@ -82,7 +85,11 @@ func (b *Codebook) Relate(s annals.Sentence, source, target annals.Span) (annals
 	}
 	var in classify.Input
 	l.input(x, best, ds, &in)
-	if over := b.judge.decide(&in, typ); over != typ {
+	over := b.judge.decide(&in, typ)
+	if best != nil {
+		over = x.conventional(best, over)
+	}
+	if over != typ {
 		return over, append(why, annals.Reason{Rule: "judge", Words: string(over)})
 	}
 	return typ, why
@@ -99,11 +106,12 @@ func (b *Codebook) relate(s annals.Sentence, source, target annals.Span) (*coder
 	link := link{t: t, a: headOf(ms, "A"), b: headOf(ms, "B")}
 	var best *draft
 	top := -1.0
-	ds := x.drafts(t)
+	ds := append(x.drafts(t), x.duties(t)...)
 	for _, d := range ds {
 		x.fillRoles(d)
 	}
 	x.silence(ds)
+	x.demanded(ds)
 	for _, d := range ds {
 		d.reading = x.relation(d)
 		if v := link.score(d); v > top {
