@@ -1,6 +1,7 @@
 package plover
 
 import (
+	"slices"
 	"strings"
 
 	"annals"
@@ -11,6 +12,7 @@ import (
 // says nothing of what Pyongyang will do.
 func (x *coder) demanded(ds []*draft) {
 	for _, d := range ds {
+		d.yield(ds)
 		if d.dead != "" && d.dead != "no party" || d.fit.e.own || d.typ == annals.Request {
 			continue
 		}
@@ -18,8 +20,12 @@ func (x *coder) demanded(ds []*draft) {
 		if must < 0 {
 			continue
 		}
-		asks, asked := x.demander(d.t, verb)
+		asks, asked := x.demander(d.t, must, verb)
 		if asks == nil || alike(asks, asked) {
+			continue
+		}
+		if slices.ContainsFunc(ds, func(o *draft) bool { return o.pred == must && o.dead == "" }) {
+			d.dead = "asked for" // and told by the word that asks
 			continue
 		}
 		d.typ, d.under, d.status, d.dead = annals.Request, "", annals.Actual, ""
@@ -28,8 +34,9 @@ func (x *coder) demanded(ds []*draft) {
 	}
 }
 
-// obliged is the word that says that the act of d must be done, and the verb of
-// its clause; −1 for none. What had to be done, or must have been, is not asked for.
+// obliged is the word that says that the act of d must be done, or is wanted of
+// another, and the verb of its clause; −1 for none. What had to be done, or must have
+// been, is not asked for.
 func (t *tree) obliged(d *draft) (must, verb int) {
 	for i, n := d.clause, 0; i >= 0 && n < maxDepth; n++ {
 		for _, k := range t.kids[i] {
@@ -43,6 +50,9 @@ func (t *tree) obliged(d *draft) (must, verb int) {
 		h := t.head(i)
 		if t.base(i) != "xcomp" || h < 0 {
 			return -1, -1
+		}
+		if t.lemma(h) == "want" && t.isVerb(h) && t.kidRel(h, "obj") >= 0 {
+			return h, i
 		}
 		if f := strings.ToLower(t.tok(h).Form); t.isVerb(h) && (f == "has" || f == "have" || f == "needs" || f == "need") {
 			return h, h
@@ -63,14 +73,18 @@ func oblige(k *annals.Token) bool {
 
 // demander is who says the clause of a verb, in words beside it, and of whom; nil where
 // nobody that counts does.
-func (x *coder) demander(t *tree, verb int) (asks, asked []party) {
-	for _, i := range t.tellers(x, verb) {
+func (x *coder) demander(t *tree, must, verb int) (asks, asked []party) {
+	tellers, done := t.tellers(x, verb), t.subjects(verb)
+	if t.lemma(must) == "want" {
+		tellers, done = t.subjects(must), t.objects(must)
+	}
+	for _, i := range tellers {
 		asks = append(asks, x.partiesAt(t, i, false)...)
 	}
 	if !anyPolitical(asks) {
 		return nil, nil
 	}
-	for _, i := range t.subjects(verb) {
+	for _, i := range done {
 		asked = append(asked, x.partiesAt(t, i, true)...)
 	}
 	if !t.passive(verb) && !anyPolitical(asked) {
@@ -120,4 +134,19 @@ func (d *draft) seated(o *option, h int) bool {
 		return len(d.recips) == 0 && !among(d.actors, o.tok) || among(d.recips, o.tok)
 	}
 	return false
+}
+
+// yield leaves to its verb what somebody wants to do himself: who wants to send
+// tanks asks nobody.
+func (d *draft) yield(ds []*draft) {
+	t := d.t
+	if d.dead != "" || !d.opened || d.typ != annals.Request || t.lemma(d.pred) != "want" || t.objects(d.pred) != nil {
+		return
+	}
+	for _, o := range ds {
+		if o.dead != "" && o.dead != "judge" || o.opened || t.base(o.clause) != "xcomp" || t.head(o.clause) != d.pred {
+			continue
+		}
+		o.dead, o.likely, d.dead = "", max(o.likely, d.likely), "left to "+t.tok(o.pred).Form
+	}
 }
