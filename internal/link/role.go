@@ -81,11 +81,15 @@ func (r *reader) possessed(i, k, head int) bool {
 // what it belongs to: the leader of the gang, Hezbollah's deputy chief; or "".
 func (r *reader) belonging(i, head int, ro role) string {
 	t := &r.trees[i]
-	if ro.kind != annals.Person || ro.sector != "GOV" || !headship(t.s.Tokens[head].Lemma) {
+	firm := ro.sector == "BUS" && strings.EqualFold(t.s.Tokens[head].Lemma, "executive") // Hong Kong has a chief executive, too
+	if ro.kind != annals.Person || !firm && (ro.sector != "GOV" || !headship(t.s.Tokens[head].Lemma)) {
 		return ""
 	}
 	for _, c := range t.children[head] {
-		if t.rel(c) != "nmod" {
+		if h := r.hitAt(i, c); firm && h != nil && h.Kind == annals.State && t.rel(c) == "nmod" {
+			return "GOV"
+		}
+		if t.rel(c) != "nmod" || firm {
 			continue
 		}
 		if p := t.preposition(c); t.s.Tokens[c].Deprel != "nmod:poss" && p != "of" && p != "for" && p != "from" {
