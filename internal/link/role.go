@@ -81,15 +81,14 @@ func (r *reader) possessed(i, k, head int) bool {
 // what it belongs to: the leader of the gang, Hezbollah's deputy chief; or "".
 func (r *reader) belonging(i, head int, ro role) string {
 	t := &r.trees[i]
-	firm := ro.sector == "BUS" && strings.EqualFold(t.s.Tokens[head].Lemma, "executive") // Hong Kong has a chief executive, too
-	if ro.kind != annals.Person || !firm && (ro.sector != "GOV" || !headship(t.s.Tokens[head].Lemma)) {
+	if ro.sector == "BUS" && strings.EqualFold(t.s.Tokens[head].Lemma, "executive") {
+		return r.ofState(i, head)
+	}
+	if ro.kind != annals.Person || ro.sector != "GOV" || !headship(t.s.Tokens[head].Lemma) {
 		return ""
 	}
 	for _, c := range t.children[head] {
-		if h := r.hitAt(i, c); firm && h != nil && h.Kind == annals.State && t.rel(c) == "nmod" {
-			return "GOV"
-		}
-		if t.rel(c) != "nmod" || firm {
+		if t.rel(c) != "nmod" {
 			continue
 		}
 		if p := t.preposition(c); t.s.Tokens[c].Deprel != "nmod:poss" && p != "of" && p != "for" && p != "from" {
@@ -104,6 +103,18 @@ func (r *reader) belonging(i, head int, ro role) string {
 		}
 		if own, _, ok := r.roleBefore(i, first, c+1); ok && own.kind != annals.Person && own.sector != "CVL" {
 			return r.coloured(i, first, c, own).sector
+		}
+	}
+	return ""
+}
+
+// ofState is GOV for a phrase that belongs to a state, else "": Hong Kong's chief
+// executive is of no firm.
+func (r *reader) ofState(i, head int) string {
+	t := &r.trees[i]
+	for _, c := range t.children[head] {
+		if h := r.hitAt(i, c); h != nil && h.Kind == annals.State && t.rel(c) == "nmod" {
+			return "GOV"
 		}
 	}
 	return ""
