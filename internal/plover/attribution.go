@@ -31,13 +31,13 @@ func (x *coder) attribution(d *draft) ([]annals.Attribution, bool) {
 		if h < 0 {
 			break
 		}
-		if v := x.book.ofSayer(t.s.Tokens, c); v >= 0 {
+		if v := x.ofSayer(t, c); v >= 0 {
 			own[v] = true
 		}
 		if v := t.madeKnown(c); v >= 0 {
 			out = append(out, x.speakers(t, t.subjects(v), t.tok(v).Form, v)...)
 		}
-		if v := x.book.toldThat(t.s.Tokens, c); v >= 0 && !own[v] && x.reaches(t, v, d.pred) {
+		if v := x.toldThat(t, c); v >= 0 && !own[v] && x.reaches(t, v, d.pred) {
 			out = append(out, x.speakers(t, t.subjects(v), t.tok(v).Form, v)...)
 		}
 		if !own[h] && x.reports(t, c, h) && x.reaches(t, h, d.pred) {

@@ -2,7 +2,6 @@ package plover
 
 import (
 	"slices"
-	"strings"
 
 	"annals"
 )
@@ -12,7 +11,7 @@ import (
 // says nothing of what Pyongyang will do.
 func (x *coder) demanded(ds []*draft) {
 	for _, d := range ds {
-		d.yield(ds)
+		d.ownWish(ds)
 		if d.dead != "" && d.dead != "no party" || d.fit.e.own || d.typ == annals.Request {
 			continue
 		}
@@ -35,46 +34,28 @@ func (x *coder) demanded(ds []*draft) {
 }
 
 // obliged is the word that says that the act of d must be done, or is wanted of
-// another, and the verb of its clause; −1 for none. What had to be done, or must have
-// been, is not asked for.
+// another, and the verb of its clause; −1 for none.
 func (t *tree) obliged(d *draft) (must, verb int) {
-	for i, n := d.clause, 0; i >= 0 && n < maxDepth; n++ {
-		for _, k := range t.kids[i] {
-			if t.base(k) == "aux" && oblige(t.tok(k)) {
-				if t.kid(i, func(k int) bool { return t.base(k) == "aux" && t.lemma(k) == "have" }) >= 0 {
-					return -1, -1
-				}
-				return k, i
-			}
+	for i, n := d.clause, 0; n < maxDepth; n++ {
+		if k := t.obligation(i); k >= 0 {
+			return k, i
 		}
 		h := t.head(i)
 		if t.base(i) != "xcomp" || h < 0 {
-			return -1, -1
+			break
 		}
 		if t.lemma(h) == "want" && t.isVerb(h) && t.kidRel(h, "obj") >= 0 {
 			return h, i
-		}
-		if f := strings.ToLower(t.tok(h).Form); t.isVerb(h) && (f == "has" || f == "have" || f == "needs" || f == "need") {
-			return h, h
 		}
 		i = h
 	}
 	return -1, -1
 }
 
-// oblige reports must, should, ought and need.
-func oblige(k *annals.Token) bool {
-	switch strings.ToLower(k.Form) {
-	case "must", "should", "ought", "need":
-		return true
-	}
-	return false
-}
-
 // demander is who says the clause of a verb, in words beside it, and of whom; nil where
 // nobody that counts does.
 func (x *coder) demander(t *tree, must, verb int) (asks, asked []party) {
-	tellers, done := t.tellers(x, verb), t.subjects(verb)
+	tellers, done := x.tellers(t, verb), t.subjects(verb)
 	if t.lemma(must) == "want" {
 		tellers, done = t.subjects(must), t.objects(must)
 	}
@@ -95,7 +76,7 @@ func (x *coder) demander(t *tree, must, verb int) (asks, asked []party) {
 
 // tellers are the subjects of the verb of speech that brings in the clause of
 // verb, or stands beside it.
-func (t *tree) tellers(x *coder, verb int) []int {
+func (x *coder) tellers(t *tree, verb int) []int {
 	if h := t.head(verb); h >= 0 && x.reports(t, verb, h) {
 		return t.subjects(h)
 	}
@@ -136,9 +117,9 @@ func (d *draft) seated(o *option, h int) bool {
 	return false
 }
 
-// yield leaves to its verb what somebody wants to do himself: who wants to send
+// ownWish leaves to its verb what somebody wants to do himself: who wants to send
 // tanks asks nobody.
-func (d *draft) yield(ds []*draft) {
+func (d *draft) ownWish(ds []*draft) {
 	t := d.t
 	if d.dead != "" || !d.opened || d.typ != annals.Request || t.lemma(d.pred) != "want" || t.objects(d.pred) != nil {
 		return

@@ -1,6 +1,8 @@
 package plover
 
 import (
+	"strings"
+
 	"annals"
 )
 
@@ -30,23 +32,22 @@ func (x *coder) duties(t *tree) []*draft {
 	return out
 }
 
-// obligation is the word that makes v a duty: must, should, has to; or −1.
+// obligation is the word that makes v a duty: must, should, has to; or −1. What had
+// to be done, or must have been, is none.
 func (t *tree) obligation(v int) int {
-	for _, k := range t.kids[v] {
-		if t.base(k) == "aux" {
-			switch t.lemma(k) {
-			case "must", "should", "ought":
-				return k
-			}
-		}
+	if f := strings.ToLower(t.tok(v).Form); (f == "has" || f == "have" || f == "needs" || f == "need") && t.kidRel(v, "xcomp") >= 0 {
+		return v
 	}
-	switch t.lemma(v) {
-	case "have", "need", "ought":
-		if t.kidRel(v, "xcomp") >= 0 {
-			return v
-		}
+	if t.kid(v, func(k int) bool { return t.base(k) == "aux" && t.lemma(k) == "have" }) >= 0 {
+		return -1
 	}
-	return -1
+	return t.kid(v, func(k int) bool {
+		switch strings.ToLower(t.tok(k).Form) {
+		case "must", "should", "ought", "need":
+			return t.base(k) == "aux"
+		}
+		return false
+	})
 }
 
 // owed reports whether predicate i stands in what somebody says another has to
